@@ -1,0 +1,66 @@
+"""Every setting, its default and the reason for it, read from the environment in one place."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from core.errors import PinciteError
+
+
+class BadSetting(PinciteError):
+    """An environment variable holds a value that its setting cannot take."""
+
+    def __init__(self, variable: str, value: str, wanted: str) -> None:
+        super().__init__(f"{variable}={value!r} is not {wanted}. Correct it in the environment or .env.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Made by `load()`; variants are made with `dataclasses.replace`, so that runs can be compared."""
+
+    home: Path = Path(".pincite")  # records, index, uploads: all that must last
+    cache: Path = Path.home() / ".cache" / "pincite"  # compiled models, token ranks: safe to delete
+    embedding_model: str = "all-MiniLM-L6-v2"  # or the path of a sentence-transformers folder
+    embedding_threads: int = 0  # 0: as many as there are cores
+    chunk_tokens: int = 180  # tiktoken's; with its prefix a chunk stays under 256 word pieces
+    largest_file_mb: int = 100  # larger files are refused with a message
+    read_seconds: int = 60  # CPU time that reading one file may take
+    read_memory_mb: int = 1024  # memory that reading one file may take
+    passages_per_answer: int = 8  # what the answerer sees
+    sentences_per_answer: int = 5  # the most that a quoting answer shows
+    refuse_below: float = 0.5  # confidence under which the library "does not answer this"
+
+
+def _variable(name: str) -> str:
+    return f"PINCITE_{name.upper()}"
+
+
+def _values(dotenv: Path) -> dict[str, str]:
+    """PINCITE_ variables of the .env file, if there is one, under those of the environment."""
+    lines = dotenv.read_text(encoding="utf-8").splitlines() if dotenv.is_file() else []
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    from_file = {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
+    known = {_variable(setting.name) for setting in fields(Settings)}
+    return {name: value for name, value in {**from_file, **os.environ}.items() if name in known and value}
+
+
+def load(dotenv: Path = Path(".env")) -> Settings:
+    """The settings in force. Raises BadSetting where a value has the wrong form."""
+    values = _values(dotenv)
+    settings = Settings()
+    changes: dict[str, Any] = {}
+    for setting in fields(Settings):
+        value = values.get(_variable(setting.name))
+        if value is None:
+            continue
+        default = getattr(settings, setting.name)
+        kind = Path if isinstance(default, Path) else type(default)
+        try:
+            changes[setting.name] = kind(value)
+        except ValueError as error:
+            wanted = {int: "a whole number", float: "a number"}[kind]
+            raise BadSetting(_variable(setting.name), value, wanted) from error
+    return replace(settings, **changes)

@@ -1,0 +1,294 @@
+"""The nouns that pass between the rooms. All are frozen; offsets count Unicode code points."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a document's text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """From `start` up to the next heading, the text stands under `path`, outermost first."""
+
+    start: int
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a paged document: its number from 1, its text, its size in points."""
+
+    number: int
+    start: int
+    end: int
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where `text[start:end]` stands on a PDF page, in points from the page's bottom left."""
+
+    start: int
+    end: int
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The map from offsets to places: headings, paragraphs, pages and, for PDF, boxes."""
+
+    headings: tuple[Heading, ...] = ()
+    paragraphs: tuple[Span, ...] = ()
+    pages: tuple[Page, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+    def heading_path(self, offset: int) -> tuple[str, ...]:
+        """The headings that `offset` stands under: ("Remedies", "Seizure"), or ()."""
+        path: tuple[str, ...] = ()
+        for heading in self.headings:
+            if heading.start > offset:
+                break
+            path = heading.path
+        return path
+
+    def page_number(self, offset: int) -> int | None:
+        """The page that holds `offset`, or None where the format has no pages."""
+        number = None
+        for page in self.pages:
+            if page.start > offset:
+                break
+            number = page.number
+        return number
+
+    def paragraph_number(self, offset: int) -> int | None:
+        """The paragraph, counted from 1, that holds `offset`."""
+        number = None
+        for count, paragraph in enumerate(self.paragraphs, start=1):
+            if paragraph.start > offset:
+                break
+            number = count
+        return number
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What is known of a document; `inferred` names the fields that nobody stated."""
+
+    title: str
+    issuer: str | None = None
+    date: str | None = None  # ISO: 2016-05-11, or only as much of it as is known: 2016-05, 2016
+    jurisdiction: str | None = None
+    kind: str | None = None  # statute, treaty, case, guidance, event, comparison, ...
+    url: str | None = None
+    in_force_from: str | None = None
+    in_force_to: str | None = None
+    supersedes: str | None = None
+    label: str | None = None  # confidentiality, e.g. "internal"
+    inferred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside a file, to be read as a document of its own."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came out of one file. Every later offset counts in `text`."""
+
+    text: str
+    layout: Layout
+    metadata: Metadata
+    media_type: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One version of one document, as citations and lists name it."""
+
+    document: str  # id, the same for all versions of the document
+    version: str  # id of the version: it changes with the text
+    name: str  # path below the folder that was added, or the uploaded file's name
+    metadata: Metadata
+
+
+@dataclass(frozen=True)
+class Document:
+    """One version of a document with its whole text; `removed` versions only serve citations."""
+
+    source: Source
+    text: str
+    layout: Layout
+    media_type: str
+    origin: str  # where it came from: a path, or "upload: name"
+    added: datetime.datetime
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a passage, by document offsets, and how near it is to the question (cosine)."""
+
+    start: int
+    end: int
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A chunk that a search found: `text` is the version's `text[start:end]`."""
+
+    id: str
+    source: Source
+    start: int
+    end: int
+    text: str
+    score: float  # fused rank score, higher is better
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    similarity: float = 0.0  # cosine of question and passage
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Restricts a search to documents; empty fields restrict nothing."""
+
+    jurisdiction: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()  # document ids
+    date_from: str | None = None
+    date_to: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search brings back: passages, best first, and how many documents were searched."""
+
+    passages: tuple[Passage, ...]
+    documents: int
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Verdict(StrEnum):
+    """What checking found out about a quotation."""
+
+    EXACT = "exact"  # the words stand in the document to the character
+    TYPOGRAPHIC = "typographic"  # after folding quotes, dashes, ligatures, white space
+    MISSING = "missing"  # they do not stand there
+
+    @property
+    def passed(self) -> bool:
+        return self is not Verdict.MISSING
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words that a draft says stand in a document: unchecked."""
+
+    source: Source
+    text: str
+    start: int | None = None  # where the draft says they stand
+
+
+@dataclass(frozen=True)
+class DraftStatement:
+    """A sentence of an unchecked draft with the quotations that are to support it."""
+
+    text: str
+    quotations: tuple[Quotation, ...]
+    lead: str | None = None  # the heading that names what the statement speaks of
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The pin: `quote` is `text[start:end]` of the cited version, to the character."""
+
+    source: Source
+    start: int
+    end: int
+    quote: str
+    verdict: Verdict
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A checked sentence; `citations` are indexes into the answer's citations, at least one."""
+
+    text: str
+    citations: tuple[int, ...]
+    lead: str | None = None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A drafted statement that did not pass checking, and why."""
+
+    text: str
+    reason: str
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"  # something was found for one part of the question only
+    REFUSED = "refused"  # the library does not answer this
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question got. Refused: no statements, no citations, the nearest passages."""
+
+    question: str
+    standalone_question: str
+    status: Status
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    confidence: float  # 0 to 1: how sure that the library answers this
+    answerer: str  # "quoting", or the language model's name
+    filters: Filters = Filters()
+    documents_searched: int = 0
+    dropped: tuple[Dropped, ...] = ()
+    reason: str | None = None  # why it was refused, in a sentence
+    seconds: Mapping[str, float] = field(default_factory=dict)  # retrieve, answer, total
+
+    @property
+    def text(self) -> str:
+        """The answer as a reader sees it, without citation marks."""
+        return " ".join(statement.text for statement in self.statements)
