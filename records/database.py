@@ -1,0 +1,73 @@
+"""Opens the records database of a store and keeps its settings right."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError
+
+from core.errors import PinciteError
+from records.tables import tables
+
+FILE = "records.sqlite3"
+SCHEMA = 1  # raised with every change of the tables
+
+# The lexical index (BM25) over the passages, kept in step by triggers. Porter's stemmer over Unicode
+# words: "1839(3)" becomes 1839 and 3, side by side, so that a phrase finds it.
+WORDS = (
+    """CREATE VIRTUAL TABLE words USING fts5(title, section, text, content = 'passages',
+       content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER words_insert AFTER INSERT ON passages BEGIN
+       INSERT INTO words(rowid, title, section, text)
+       VALUES (new.number, new.title, new.section, new.text); END""",
+    """CREATE TRIGGER words_delete AFTER DELETE ON passages BEGIN
+       INSERT INTO words(words, rowid, title, section, text)
+       VALUES ('delete', old.number, old.title, old.section, old.text); END""",
+    """CREATE TRIGGER words_update AFTER UPDATE ON passages BEGIN
+       INSERT INTO words(words, rowid, title, section, text)
+       VALUES ('delete', old.number, old.title, old.section, old.text);
+       INSERT INTO words(rowid, title, section, text)
+       VALUES (new.number, new.title, new.section, new.text); END""",
+)
+
+
+class UnusableRecords(PinciteError):
+    """The records cannot be opened."""
+
+    def __init__(self, path: Path, cause: str, remedy: str) -> None:
+        super().__init__(f"The records {path} cannot be used: {cause}. {remedy}")
+
+
+def open_database(home: Path) -> Engine:
+    """The database of the store in `home`, made if it is not there. Raises UnusableRecords."""
+    path = home / FILE
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableRecords(path, str(error), "Choose another folder with PINCITE_HOME.") from error
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    event.listen(engine, "connect", _configure)
+    try:
+        with engine.begin() as connection:
+            version = connection.execute(text("PRAGMA user_version")).scalar_one()
+            if version > SCHEMA:
+                raise UnusableRecords(path, "a newer Pincite wrote them", "Install that version.")
+            if version < SCHEMA:
+                tables.create_all(connection)
+                for statement in WORDS:
+                    connection.execute(text(statement))
+                connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
+    except DatabaseError as error:
+        cause = str(error.orig)
+        raise UnusableRecords(path, cause, "Restore them from a backup, or choose another folder.") from error
+    return engine
+
+
+def _configure(connection: sqlite3.Connection, _record: object) -> None:
+    """WAL lets readers go on while one writes; FULL keeps every commit through a power loss."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,104 @@
+"""Memo drafts: a heading and the answers that were put into it."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, insert, select, update
+
+from core.errors import PinciteError
+from core.types import Answer
+from records import tables
+from records.stored import from_json, to_json
+from records.writing import now
+
+
+class UnknownMemo(PinciteError):
+    """No memo has this id."""
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(f"There is no memo {identifier!r}: it may have been deleted.")
+
+
+@dataclass(frozen=True)
+class MemoHeading:
+    """The fields over a memo, as its author filled them in."""
+
+    subject: str
+    to: str = ""
+    sender: str = ""
+    date: str = ""
+    question: str = ""  # the question presented; empty: the questions of the answers
+
+
+@dataclass(frozen=True)
+class SavedMemo:
+    """A memo draft with its answers whole, so that it outlives their conversations."""
+
+    id: str
+    heading: MemoHeading
+    answers: tuple[Answer, ...]
+    updated: datetime.datetime
+
+
+@dataclass(frozen=True)
+class _Answers:
+    answers: tuple[Answer, ...]
+
+
+class Memos:
+    """The memo drafts in a records database. Every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def list(self) -> tuple[SavedMemo, ...]:
+        """All drafts, the latest first."""
+        query = select(tables.memos).order_by(tables.memos.c.updated.desc())
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            SavedMemo(
+                id=row.id,
+                heading=from_json(MemoHeading, row.heading),
+                answers=from_json(_Answers, row.answers).answers,
+                updated=row.updated,
+            )
+            for row in rows
+        )
+
+    def memo(self, identifier: str) -> SavedMemo:
+        """One draft. Raises UnknownMemo."""
+        for memo in self.list():
+            if memo.id == identifier:
+                return memo
+        raise UnknownMemo(identifier)
+
+    def start(self, heading: MemoHeading) -> str:
+        """Begins a draft without answers and returns its id."""
+        identifier = secrets.token_urlsafe(9)
+        values = {
+            "id": identifier,
+            "heading": to_json(heading),
+            "answers": to_json(_Answers(())),
+            "created": now(),
+            "updated": now(),
+        }
+        with self.engine.begin() as connection:
+            connection.execute(insert(tables.memos).values(values))
+        return identifier
+
+    def save(self, identifier: str, heading: MemoHeading, answers: tuple[Answer, ...]) -> None:
+        """Replaces what a draft holds. Raises UnknownMemo."""
+        m = tables.memos
+        values = {"heading": to_json(heading), "answers": to_json(_Answers(answers)), "updated": now()}
+        with self.engine.begin() as connection:
+            if not connection.execute(update(m).where(m.c.id == identifier).values(values)).rowcount:
+                raise UnknownMemo(identifier)
+
+    def delete(self, identifier: str) -> None:
+        """Deletes a draft; files that were made from it stay as they are."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(tables.memos).where(tables.memos.c.id == identifier))

@@ -1,0 +1,107 @@
+"""The tables of the records. Texts, vectors and answers live here; Chroma can be rebuilt from them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+tables = MetaData()
+
+state = Table(  # one row a fact about the store itself, e.g. the generation of the index
+    "state",
+    tables,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("origin", String, nullable=False, unique=True),
+    Column("parent", String, ForeignKey("documents.id")),  # the file an attachment came in
+    Column("fingerprint", String, nullable=False),  # of the file's bytes and its library.yaml entry
+    Column("version", String),  # the current one; NULL when the document was removed
+    Column("metadata", Text, nullable=False),
+    Column("edits", Text, nullable=False, default="{}"),  # what the user changed on the Library page
+    Column("added", DateTime, nullable=False),
+)
+
+versions = Table(  # never deleted: citations point here
+    "versions",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("document", String, ForeignKey("documents.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("layout", Text, nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("added", DateTime, nullable=False),
+)
+
+passages = Table(  # of current versions only
+    "passages",
+    tables,
+    Column("number", Integer, primary_key=True),  # also the row of the lexical index
+    Column("id", String, nullable=False, unique=True),
+    Column("document", String, ForeignKey("documents.id"), nullable=False, index=True),
+    Column("version", String, ForeignKey("versions.id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("title", Text, nullable=False),  # what the lexical index knows of the document
+    Column("section", Text, nullable=False),  # JSON list, outermost heading first
+    Column("page", Integer),
+    Column("sentences", Text, nullable=False),  # JSON [[start, end], ...], offsets in the document
+    Column("vector", String, ForeignKey("vectors.key"), nullable=False),
+)
+
+vectors = Table(  # by hash of model and embedded text, so that no text is embedded twice
+    "vectors",
+    tables,
+    Column("key", String, primary_key=True),
+    Column("values", LargeBinary, nullable=False),  # float16: the passage, then each sentence
+)
+
+conversations = Table(
+    "conversations",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("created", DateTime, nullable=False),
+    Column("updated", DateTime, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("conversation", String, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("created", DateTime, nullable=False),
+    Column("rating", Integer),  # 1 up, 0 down, NULL not rated
+    Column("rating_reason", Text, nullable=False, default=""),
+    Index("answers_by_conversation", "conversation", "position"),
+)
+
+memos = Table(
+    "memos",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("heading", Text, nullable=False),
+    Column("answers", Text, nullable=False),  # JSON list of whole answers: they outlive conversations
+    Column("created", DateTime, nullable=False),
+    Column("updated", DateTime, nullable=False),
+)

@@ -1,0 +1,162 @@
+"""What happens inside one transaction when documents are saved or removed."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from core.types import Metadata, Reading, Span
+from records import tables
+from records.stored import from_json, to_json
+
+Edits = Mapping[str, str | None]  # metadata field -> what the user says of it
+BATCH = 500  # ids in one statement: SQLite takes a limited number of parameters
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A passage about to be kept: `text` is `reading.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Span, ...]
+    section: tuple[str, ...]
+    page: int | None
+    vector: str  # the key of its vector
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """What one file brings, to be kept in one transaction."""
+
+    document: str
+    name: str
+    origin: str
+    fingerprint: str
+    reading: Reading
+    chunks: tuple[Chunk, ...]
+    parent: str | None = None  # the document that it was attached to
+
+
+def document_id(origin: str) -> str:
+    """The id of the document that comes from `origin`: the same for all its versions."""
+    return hashlib.sha256(origin.encode()).hexdigest()[:16]
+
+
+def version_id(document: str, words: str) -> str:
+    """The id of the version of a document that has this text."""
+    return hashlib.sha256(f"{document}\n{words}".encode()).hexdigest()[:16]
+
+
+def passage_id(document: str, chunk: Chunk) -> str:
+    """A hash of document, span and words, so that indexing twice changes nothing."""
+    words = f"{document}\n{chunk.start}\n{chunk.end}\n{chunk.text}"
+    return hashlib.sha256(words.encode()).hexdigest()[:24]
+
+
+def now() -> datetime.datetime:
+    """The time in UTC, as the records keep it."""
+    return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+
+
+def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The ids, as many at a time as one statement takes."""
+    return (ids[i : i + BATCH] for i in range(0, len(ids), BATCH))
+
+
+def lexical_title(metadata: Metadata) -> str:
+    """What the lexical index knows of the document that a passage stands in."""
+    known = (metadata.title, metadata.issuer, metadata.jurisdiction, metadata.kind, metadata.date)
+    return " ".join(part for part in known if part)
+
+
+def edited(metadata: Metadata, edits: Edits) -> Metadata:
+    """The metadata with a user's edits, which are statements, not inferences."""
+    fields = {**vars(metadata), **edits, "inferred": frozenset(metadata.inferred - edits.keys())}
+    return replace(metadata, **fields)
+
+
+def drop_passages(connection: Connection, documents: Sequence[str]) -> list[str]:
+    """Deletes the passages of the documents and returns their ids."""
+    p = tables.passages.c
+    gone: list[str] = []
+    for batch in batches(documents):
+        gone += connection.execute(select(p.id).where(p.document.in_(batch))).scalars()
+        connection.execute(delete(tables.passages).where(p.document.in_(batch)))
+    return gone
+
+
+def save_version(connection: Connection, new: NewVersion) -> None:
+    """Makes `new` the current version of its document. The old passages must be gone."""
+    version = version_id(new.document, new.reading.text)
+    d = tables.documents.c
+    edits = connection.execute(select(d.edits).where(d.id == new.document)).scalar() or "{}"
+    metadata = edited(new.reading.metadata, json.loads(edits))
+    document = {
+        "name": new.name,
+        "origin": new.origin,
+        "parent": new.parent,
+        "fingerprint": new.fingerprint,
+        "version": version,
+        "metadata": to_json(metadata),
+    }
+    connection.execute(
+        upsert(tables.documents)
+        .values(id=new.document, added=now(), edits=edits, **document)
+        .on_conflict_do_update(index_elements=["id"], set_=document)
+    )
+    values = {
+        "document": new.document,
+        "text": new.reading.text,
+        "layout": to_json(new.reading.layout),
+        "metadata": to_json(metadata),
+        "media_type": new.reading.media_type,
+        "added": now(),
+    }
+    connection.execute(
+        upsert(tables.versions)
+        .values(id=version, **values)
+        .on_conflict_do_update(index_elements=["id"], set_={"metadata": values["metadata"]})
+    )
+    _save_passages(connection, new, version, lexical_title(metadata))
+
+
+def _save_passages(connection: Connection, new: NewVersion, version: str, title: str) -> None:
+    first = 1 + (connection.execute(select(func.max(tables.passages.c.number))).scalar() or 0)
+    rows = [
+        {
+            "number": number,
+            "id": passage_id(new.document, chunk),
+            "document": new.document,
+            "version": version,
+            "start": chunk.start,
+            "end": chunk.end,
+            "text": chunk.text,
+            "title": title,
+            "section": json.dumps(chunk.section, ensure_ascii=False),
+            "page": chunk.page,
+            "sentences": json.dumps([[sentence.start, sentence.end] for sentence in chunk.sentences]),
+            "vector": chunk.vector,
+        }
+        for number, chunk in enumerate(new.chunks, start=first)
+    ]
+    if rows:
+        connection.execute(insert(tables.passages), rows)
+
+
+def edit_metadata(
+    connection: Connection, document: str, stored: str, edits: Mapping[str, str | None]
+) -> None:
+    """Keeps a user's edits beside the metadata they change, and tells the lexical index."""
+    metadata = edited(from_json(Metadata, stored), edits)
+    d, p = tables.documents, tables.passages
+    values = {"edits": json.dumps(dict(edits)), "metadata": to_json(metadata)}
+    connection.execute(d.update().where(d.c.id == document).values(values))
+    connection.execute(p.update().where(p.c.document == document).values(title=lexical_title(metadata)))

@@ -1,0 +1,88 @@
+"""The embedding model as an OpenVINO graph, built from its weights: no torch, nothing exported.
+
+The graph is BERT's encoder (Devlin et al. 2019) with the pooling of sentence-transformers: a mean
+over tokens, normalised. It takes the means' weights as an input, so that one pass over a passage
+gives the vector of the passage and of each of its sentences.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+from openvino import opset13 as op
+from safetensors.numpy import load_file
+
+Weights = Mapping[str, NDArray[np.float32]]
+
+
+def build(folder: Path) -> ov.Model:
+    """The model in `folder` as a graph.
+
+    Inputs: `ids` and `mask`, int64 of shape (batch, tokens), and `means`, float32 of shape
+    (batch, vectors, tokens), each row the weights of one mean. Output: unit vectors of shape
+    (batch, vectors, width); a row of zeros stays zeros.
+    """
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    weights = load_file(folder / "model.safetensors")
+    ids = op.parameter([-1, -1], np.int64, name="ids")
+    mask = op.parameter([-1, -1], np.int64, name="mask")
+    means = op.parameter([-1, -1, -1], np.float32, name="means")
+    hidden = _embeddings(ids, weights, config)
+    masked = _attention_mask(mask)
+    for layer in range(config["num_hidden_layers"]):
+        hidden = _layer(hidden, masked, weights, f"encoder.layer.{layer}.", config)
+    pooled = op.matmul(means, hidden, False, False)
+    vectors = op.normalize_l2(pooled, np.array([2]), 1e-24, "max")
+    return ov.Model([vectors], [ids, mask, means], "sentence-embedding")
+
+
+def _embeddings(ids: ov.Output, weights: Weights, config: Mapping[str, float]) -> ov.Node:
+    words = op.gather(weights["embeddings.word_embeddings.weight"], ids, np.int64(0))
+    length = op.gather(op.shape_of(ids), np.int64(1), np.int64(0))
+    steps = op.range(np.int64(0), length, np.int64(1), output_type="i64")
+    places = op.gather(weights["embeddings.position_embeddings.weight"], steps, np.int64(0))
+    kind = weights["embeddings.token_type_embeddings.weight"][0]  # one text: all tokens of type 0
+    return _norm(op.add(op.add(words, places), kind), weights, "embeddings.LayerNorm.", config)
+
+
+def _attention_mask(mask: ov.Output) -> ov.Node:
+    """True where a token may be attended to, of shape (batch, 1, 1, tokens)."""
+    return op.unsqueeze(op.convert(mask, "boolean"), np.array([1, 2]))
+
+
+def _layer(
+    hidden: ov.Node, mask: ov.Node, weights: Weights, name: str, config: Mapping[str, float]
+) -> ov.Node:
+    heads = int(config["num_attention_heads"])
+    query, key, value = (
+        _heads(_dense(hidden, weights, f"{name}attention.self.{part}."), heads)
+        for part in ("query", "key", "value")
+    )
+    attended = op.transpose(op.scaled_dot_product_attention(query, key, value, mask), np.array([0, 2, 1, 3]))
+    joined = op.reshape(attended, np.array([0, 0, -1]), special_zero=True)
+    output = _dense(joined, weights, f"{name}attention.output.dense.")
+    hidden = _norm(op.add(hidden, output), weights, f"{name}attention.output.LayerNorm.", config)
+    wide = op.gelu(_dense(hidden, weights, f"{name}intermediate.dense."), "erf")
+    output = _dense(wide, weights, f"{name}output.dense.")
+    return _norm(op.add(hidden, output), weights, f"{name}output.LayerNorm.", config)
+
+
+def _heads(states: ov.Node, heads: int) -> ov.Node:
+    """(batch, tokens, width) -> (batch, heads, tokens, width of a head)."""
+    split = op.reshape(states, np.array([0, 0, heads, -1]), special_zero=True)
+    return op.transpose(split, np.array([0, 2, 1, 3]))
+
+
+def _dense(states: ov.Node, weights: Weights, name: str) -> ov.Node:
+    return op.add(op.matmul(states, weights[f"{name}weight"], False, True), weights[f"{name}bias"])
+
+
+def _norm(states: ov.Node, weights: Weights, name: str, config: Mapping[str, float]) -> ov.Node:
+    """Layer normalisation over the last axis."""
+    scaled = op.mvn(states, np.array([-1]), True, config["layer_norm_eps"], "inside_sqrt")
+    return op.add(op.multiply(scaled, weights[f"{name}weight"]), weights[f"{name}bias"])
