@@ -120,6 +120,7 @@ class Reading:
     metadata: Metadata
     media_type: str
     attachments: tuple[Attachment, ...] = ()
+    notices: tuple[str, ...] = ()  # what the user must be told: "pages 3-4 have no text: scanned?"
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ class Document:
     layout: Layout
     media_type: str
     origin: str  # where it came from: a path, or "upload: name"
+    content: str  # SHA-256 of the file that it was read from
     added: datetime.datetime
     removed: bool = False
 
@@ -182,7 +184,10 @@ class Filters:
     date_to: str | None = None
 
     def __bool__(self) -> bool:
-        return self != Filters()
+        return self != NO_FILTERS
+
+
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True)

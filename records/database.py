@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import PinciteError
 from records.tables import tables
 
-FILE = "records.sqlite3"
+from records.manifest import FILE
 SCHEMA = 1  # raised with every change of the tables
 
 # The lexical index (BM25) over the passages, kept in step by triggers. Porter's stemmer over Unicode

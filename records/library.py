@@ -112,16 +112,27 @@ class Library:
             layout=from_json(Layout, row.layout),
             media_type=row.media_type,
             origin=row.origin,
+            content=row.content,
             added=row.added,
             removed=not current,
         )
 
-    def fingerprints(self) -> dict[str, str]:
-        """Origin -> fingerprint of every current document that is no attachment."""
+    def attachments(self, document: str) -> list[str]:
+        """The ids of the current documents that were attached to this one."""
         d = tables.documents.c
-        query = select(d.origin, d.fingerprint).where(d.version.is_not(None), d.parent.is_(None))
+        query = select(d.id).where(d.parent == document, d.version.is_not(None))
         with self.engine.connect() as connection:
-            return {row.origin: row.fingerprint for row in connection.execute(query)}
+            return list(connection.execute(query).scalars())
+
+    def by_origin(self, origins: Sequence[str]) -> list[str]:
+        """The ids of the documents that came from these places."""
+        d = tables.documents.c
+        with self.engine.connect() as connection:
+            return [
+                identifier
+                for batch in batches(origins)
+                for identifier in connection.execute(select(d.id).where(d.origin.in_(batch))).scalars()
+            ]
 
     def select(self, filters: Filters) -> list[str]:
         """The ids of the current documents that pass the filters.

@@ -43,6 +43,7 @@ versions = Table(  # never deleted: citations point here
     tables,
     Column("id", String, primary_key=True),
     Column("document", String, ForeignKey("documents.id"), nullable=False, index=True),
+    Column("content", String, nullable=False),  # SHA-256 of the file that it was read from
     Column("text", Text, nullable=False),
     Column("layout", Text, nullable=False),
     Column("metadata", Text, nullable=False),

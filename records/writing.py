@@ -40,6 +40,7 @@ class NewVersion:
     name: str
     origin: str
     fingerprint: str
+    content: str  # SHA-256 of the file
     reading: Reading
     chunks: tuple[Chunk, ...]
     parent: str | None = None  # the document that it was attached to
@@ -114,6 +115,7 @@ def save_version(connection: Connection, new: NewVersion) -> None:
     )
     values = {
         "document": new.document,
+        "content": new.content,
         "text": new.reading.text,
         "layout": to_json(new.reading.layout),
         "metadata": to_json(metadata),

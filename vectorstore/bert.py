@@ -13,11 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import openvino as ov
-from numpy.typing import NDArray
 from openvino import opset13 as op
 from safetensors.numpy import load_file
 
-Weights = Mapping[str, NDArray[np.float32]]
+Weights = Mapping[str, ov.Node]
 
 
 def build(folder: Path) -> ov.Model:
@@ -28,7 +27,8 @@ def build(folder: Path) -> ov.Model:
     (batch, vectors, width); a row of zeros stays zeros.
     """
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    weights = load_file(folder / "model.safetensors")
+    # as constants of OpenVINO's own: its operators turn a bare array into a list first, for seconds
+    weights = {name: op.constant(array) for name, array in load_file(folder / "model.safetensors").items()}
     ids = op.parameter([-1, -1], np.int64, name="ids")
     mask = op.parameter([-1, -1], np.int64, name="mask")
     means = op.parameter([-1, -1, -1], np.float32, name="means")
@@ -46,7 +46,8 @@ def _embeddings(ids: ov.Output, weights: Weights, config: Mapping[str, float]) -
     length = op.gather(op.shape_of(ids), np.int64(1), np.int64(0))
     steps = op.range(np.int64(0), length, np.int64(1), output_type="i64")
     places = op.gather(weights["embeddings.position_embeddings.weight"], steps, np.int64(0))
-    kind = weights["embeddings.token_type_embeddings.weight"][0]  # one text: all tokens of type 0
+    types = weights["embeddings.token_type_embeddings.weight"]
+    kind = op.gather(types, np.int64(0), np.int64(0))  # one text: all tokens are of type 0
     return _norm(op.add(op.add(words, places), kind), weights, "embeddings.LayerNorm.", config)
 
 

@@ -1,0 +1,127 @@
+"""The default model on OpenVINO: no torch at run time, one pass for a passage and its sentences."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from tokenizers import Encoding, Tokenizer
+
+from core.settings import Settings
+from core.types import Span
+from vectorstore import bert
+from vectorstore.embed import EXPECTED, Embeddable, TextTooLong, Vectors, by_length
+
+STEP = 16  # tokens that lengths are rounded up to: kernels are kept for each shape, and take memory
+AHEAD = 64  # batches in flight: enough to keep the streams busy, few enough to hold
+
+
+class OpenVinoEmbedder:
+    """An Embedder. Bulk work uses bfloat16 where the CPU has it, questions always float32."""
+
+    window = 256
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.name = f"all-MiniLM-L6-v2:{EXPECTED['model.safetensors'][:12]}"
+        self._folder = folder
+        self._core = ov.Core()
+        self._core.set_property({"CACHE_DIR": str(settings.cache / "openvino")})
+        self._threads = settings.embedding_threads or os.cpu_count() or 1
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._compiled: dict[str, Any] = {}
+        self._lock = Lock()
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """The word pieces of each text, without the two marks."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
+
+    def embed(self, items: Sequence[Embeddable]) -> Iterator[tuple[int, Vectors]]:
+        """(index of the item, its vectors), in order of length. Raises TextTooLong."""
+        encodings = self._tokenizer.encode_batch([item.text for item in items])
+        for item, encoding in zip(items, encodings, strict=True):
+            if len(encoding.ids) > self.window:
+                raise TextTooLong(len(encoding.ids), self.window, item.text)
+        done: SimpleQueue[tuple[list[int], Vectors]] = SimpleQueue()
+        queue = ov.AsyncInferQueue(self._model("bulk"), max(2, self._threads))
+        queue.set_callback(lambda request, batch: done.put((batch, request.get_output_tensor(0).data.copy())))
+        waiting = 0
+        for batch in by_length([len(encoding.ids) for encoding in encodings]):
+            queue.start_async(_inputs([encodings[i] for i in batch], [items[i].spans for i in batch]), batch)
+            waiting += 1
+            while waiting > AHEAD:
+                yield from _rows(items, *done.get())
+                waiting -= 1
+        queue.wait_all()
+        for _ in range(waiting):
+            yield from _rows(items, *done.get())
+
+    def embed_question(self, question: str) -> Vectors:
+        """One vector; a question beyond the window is cut."""
+        encoding = self._tokenizer.encode(question)
+        encoding.truncate(self.window)
+        request = self._model("question").create_infer_request()
+        vector: Vectors = request.infer(_inputs([encoding], [()]))[0][0, 0].copy()
+        return vector
+
+    def _model(self, work: str) -> Any:  # noqa: ANN401 (OpenVINO ships no types)
+        with self._lock:
+            if work not in self._compiled:
+                self._compiled[work] = self._core.compile_model(
+                    bert.build(self._folder), "CPU", self._options(work)
+                )
+            return self._compiled[work]
+
+    def _options(self, work: str) -> dict[str, str]:
+        """Bulk: a stream a core, for throughput. A question: all cores on it, in float32."""
+        fast = "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        threads = str(self._threads)
+        if work == "question":
+            return {"INFERENCE_PRECISION_HINT": "f32", "NUM_STREAMS": "1", "INFERENCE_NUM_THREADS": threads}
+        precision = "bf16" if fast else "f32"
+        return {
+            "INFERENCE_PRECISION_HINT": precision,
+            "NUM_STREAMS": threads,
+            "INFERENCE_NUM_THREADS": threads,
+        }
+
+
+def _inputs(encodings: Sequence[Encoding], spans: Sequence[tuple[Span, ...]]) -> list[np.ndarray]:
+    """Ids, mask and the weights of each mean: over the whole text, then over each span's tokens."""
+    longest = _up(max(len(encoding.ids) for encoding in encodings), STEP)
+    most = _up(1 + max(len(of_text) for of_text in spans), 4) if any(spans) else 1
+    ids = np.zeros((len(encodings), longest), np.int64)
+    mask = np.zeros_like(ids)
+    means = np.zeros((len(encodings), most, longest), np.float32)
+    for row, (encoding, of_text) in enumerate(zip(encodings, spans, strict=True)):
+        length = len(encoding.ids)
+        ids[row, :length] = encoding.ids
+        mask[row, :length] = 1
+        means[row, 0, :length] = 1 / length
+        if not of_text:
+            continue
+        offsets = np.array(encoding.offsets)
+        words = offsets[:, 1] > offsets[:, 0]  # the two marks stand for no characters
+        for number, span in enumerate(of_text, start=1):
+            inside = words & (offsets[:, 0] >= span.start) & (offsets[:, 1] <= span.end)
+            means[row, number, :length] = inside / max(1, inside.sum())
+    return [ids, mask, means]
+
+
+def _up(number: int, step: int) -> int:
+    return -(-number // step) * step
+
+
+def _rows(
+    items: Sequence[Embeddable], batch: Sequence[int], vectors: Vectors
+) -> Iterator[tuple[int, Vectors]]:
+    for index, row in zip(batch, vectors, strict=True):
+        yield index, row[: 1 + len(items[index].spans)]

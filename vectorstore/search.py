@@ -1,0 +1,123 @@
+"""Finds passages: by meaning, by words and by their nearest sentence, fused into one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from sqlalchemy import Engine
+
+from core.settings import Settings
+from core.types import NO_FILTERS, Filters, Found, Passage
+from vectorstore.embed import Embedder, Vectors, load_embedder
+from vectorstore.lexical import LexicalIndex, identifiers
+
+if TYPE_CHECKING:
+    from vectorstore.index import VectorIndex
+
+RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion"
+CANDIDATES = 50  # of each kind of search
+CLOSE_SENTENCES = 24  # these are embedded by themselves too, which tells them apart better
+
+
+class IndexState(Protocol):
+    """Where the vector index stands, as the records say."""
+
+    @property
+    def folder(self) -> str: ...
+    @property
+    def generation(self) -> int: ...
+
+
+class Library(Protocol):
+    """What a search needs of the records."""
+
+    engine: Engine
+
+    def index_state(self) -> IndexState: ...
+    def select(self, filters: Filters) -> list[str]: ...
+    def count(self) -> tuple[int, int]: ...
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Vectors]]: ...
+
+
+class HybridSearch:
+    """A search over one library; calling it finds passages."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+        self._lexical = LexicalIndex(library.engine)
+        self._index: VectorIndex | None = None
+        self._lock = Lock()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The engine for questions, loaded at the first use."""
+        return load_embedder(self._settings)
+
+    def __call__(self, question: str, *, limit: int, filters: Filters = NO_FILTERS) -> Found:
+        """The passages nearest to the question, best first, from the documents that pass the filters.
+
+        The filters decide before anything is searched. Raises BrokenIndex, UnusableModel.
+        """
+        documents = self._library.select(filters) if filters else None
+        searched = self._library.count()[0] if documents is None else len(documents)
+        if not searched:
+            return Found((), 0)
+        wanted = max(CANDIDATES, limit)
+        vector = self.embedder.embed_question(question)
+        dense = self._dense(vector, wanted, documents)
+        lexical = self._lexical.query(question, limit=wanted, documents=documents)
+        exact = self._lexical.holding(identifiers(question), limit=wanted, documents=documents)
+        found = self._library.passages(list(dict.fromkeys([*dense, *lexical, *exact])))
+        scored = {key: _compared(passage, vectors @ vector) for key, (passage, vectors) in found.items()}
+        by_sentence = sorted(scored, key=lambda key: (-_nearest(scored[key]), key))
+        fused = fuse([[key for key in dense if key in scored], lexical, by_sentence[:wanted]])
+        order = sorted(scored, key=lambda key: (-exact.get(key, 0), -fused.get(key, 0.0), key))
+        best = [replace(scored[key], score=exact.get(key, 0) + fused.get(key, 0.0)) for key in order[:limit]]
+        return Found(tuple(best), searched)
+
+    def _dense(self, vector: Vectors, limit: int, documents: Sequence[str] | None) -> list[str]:
+        """Passage ids by cosine, from the index that the records say is the current one."""
+        from vectorstore.index import VectorIndex  # half a second that a mere start should not wait for
+
+        state = self._library.index_state()
+        folder = Path(self._settings.home) / state.folder
+        with self._lock:
+            if self._index is None or self._index.folder != folder:
+                self._index = VectorIndex(folder)
+            index = self._index
+        near = index.query(vector, limit=limit, documents=documents, generation=state.generation)
+        return [passage for passage, _ in near]
+
+
+def open_search(library: Library, settings: Settings) -> HybridSearch:
+    """The search over a library. Models and index are loaded at the first question."""
+    return HybridSearch(library, settings)
+
+
+def fuse(rankings: Sequence[Sequence[str]]) -> Mapping[str, float]:
+    """Reciprocal rank fusion: each ranking gives 1 / (60 + rank) to what it holds."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, key in enumerate(ranking, start=1):
+            scores[key] = scores.get(key, 0.0) + 1 / (RANK_CONSTANT + rank)
+    return scores
+
+
+def _compared(passage: Passage, cosines: np.ndarray) -> Passage:
+    """The passage with its similarity and that of each of its sentences."""
+    sentences = tuple(
+        replace(sentence, similarity=float(cosine))
+        for sentence, cosine in zip(passage.sentences, cosines[1:], strict=True)
+    )
+    return replace(passage, similarity=float(cosines[0]), sentences=sentences)
+
+
+def _nearest(passage: Passage) -> float:
+    return max((sentence.similarity for sentence in passage.sentences), default=passage.similarity)
