@@ -1,0 +1,266 @@
+"""Documents in: files are read, cut, embedded where they are new, kept, and indexed."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from core.settings import Settings
+from core.types import Layout, Metadata, Reading, Span
+from ingest import index
+from ingest.chunk import Cut, chunk
+from ingest.files import File, Plan, fingerprint, make_plan
+from ingest.lock import writing
+from ingest.originals import UPLOAD, keep_upload
+from ingest.read import Reader
+from ingest.read.errors import Unreadable
+from ingest.read.metadata import with_overrides
+from ingest.report import FileOutcome, Outcome, Progress, Report
+from records.library import Library
+from records.writing import Chunk, NewVersion, document_id
+from vectorstore.embed import Embeddable, Embedder, Vectors, load_embedder
+
+WINDOW = 2000  # passages that are embedded, sorted by length, and kept together
+KEPT_AT_ONCE = 256  # vectors kept in one transaction: what a kill can cost
+ATTACHED_DEPTH = 3  # attachments of attachments, no deeper
+
+Watch = Callable[[Progress], None]
+
+
+def add_paths(
+    paths: Sequence[Path], *, library: Library, settings: Settings, progress: Watch | None = None
+) -> Report:
+    """Adds the files and folders to the library, and takes out what is gone from the folders.
+
+    Unchanged files cost nothing. A file that cannot be read is reported, the others go in.
+    Raises Locked, BadPath.
+    """
+    with writing(settings.home):
+        index.repair(library, settings)
+        plan = make_plan(paths, settings.home)
+        return _Run(library, settings, progress).carry_out(plan)
+
+
+def add_uploads(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    library: Library,
+    settings: Settings,
+    progress: Watch | None = None,
+) -> Report:
+    """Adds uploaded files, (name, content), and keeps their bytes in the store. Raises Locked."""
+    kept = [keep_upload(name, content, settings) for name, content in files]
+    with writing(settings.home):
+        index.repair(library, settings)
+        plan = make_plan((), settings.home, extra=kept)
+        return _Run(library, settings, progress).carry_out(plan)
+
+
+@dataclass
+class _Pending:
+    """A version that was read and cut, waiting for its vectors."""
+
+    file: File
+    reading: Reading
+    cuts: list[Cut]
+    keys: list[str]
+    parent: str | None
+    outcome: Outcome
+
+    @property
+    def document(self) -> str:
+        return document_id(self.file.origin)
+
+
+@dataclass
+class _Run:
+    """One run of ingest."""
+
+    library: Library
+    settings: Settings
+    progress: Watch | None
+    started: float = field(default_factory=time.perf_counter)
+    outcomes: list[FileOutcome] = field(default_factory=list)
+    pending: list[_Pending] = field(default_factory=list)
+    embedder: Embedder | None = None
+    tokens: int = 0
+    files: int = 0
+    files_done: int = 0
+    passages_found: int = 0
+    passages_done: int = 0
+
+    def carry_out(self, plan: Plan) -> Report:
+        self.files = len(plan.changed)
+        self.outcomes += [FileOutcome(item.name, Outcome.SKIPPED, item.reason) for item in plan.skipped]
+        self.outcomes += [
+            FileOutcome(file.name, Outcome.UNCHANGED, document=document_id(file.origin))
+            for file in plan.unchanged
+        ]
+        self._remove(plan.vanished)
+        if plan.changed:
+            self.embedder = load_embedder(self.settings)
+            with Reader(self.settings) as reader:
+                for file in plan.changed:
+                    self._take_in(file, reader, updated=file.origin in plan.updates)
+                    if sum(len(pending.cuts) for pending in self.pending) >= WINDOW:
+                        self._flush()
+                self._flush()
+        return Report(tuple(self.outcomes), self.tokens, time.perf_counter() - self.started)
+
+    def _remove(self, vanished: Sequence[str]) -> None:
+        if vanished:
+            documents = self.library.by_origin(vanished)
+            gone = self.library.remove(documents)
+            index.bring_up_to_date(self.library, self.settings, documents=(), gone=gone)
+            self.outcomes += [FileOutcome(origin, Outcome.REMOVED) for origin in vanished]
+
+    def _take_in(self, file: File, reader: Reader, *, updated: bool) -> None:
+        outcome = Outcome.UPDATED if updated else Outcome.ADDED
+        try:
+            reading = _read(file, reader)
+        except Unreadable as error:
+            self.outcomes.append(FileOutcome(file.name, Outcome.FAILED, str(error)))
+        else:
+            self._cut(file, reading, parent=None, outcome=outcome)
+            self._take_in_attachments(file, reading, reader, outcome, depth=1)
+        self.files_done += 1
+        self._tell(file.name)
+
+    def _take_in_attachments(
+        self, file: File, reading: Reading, reader: Reader, outcome: Outcome, *, depth: int
+    ) -> None:
+        for attachment in reading.attachments:
+            digest = hashlib.sha256(attachment.content).hexdigest()
+            inner = File(
+                name=f"{file.name}/{attachment.name}",
+                origin=f"{file.origin}!{attachment.name}",
+                path=file.path,
+                content=digest,
+                fingerprint=fingerprint(digest, {}),
+                override={},
+            )
+            if depth > ATTACHED_DEPTH:
+                self.outcomes.append(FileOutcome(inner.name, Outcome.SKIPPED, "attached too deep"))
+                continue
+            try:
+                attached = reader.read_content(attachment.content, attachment.name)
+            except Unreadable as error:
+                self.outcomes.append(FileOutcome(inner.name, Outcome.FAILED, str(error)))
+                continue
+            self._cut(inner, attached, parent=document_id(file.origin), outcome=outcome)
+            self._take_in_attachments(inner, attached, reader, outcome, depth=depth + 1)
+
+    def _cut(self, file: File, reading: Reading, *, parent: str | None, outcome: Outcome) -> None:
+        assert self.embedder is not None
+        cuts = chunk(reading, self.embedder, tokens=self.settings.chunk_tokens)
+        keys = [_vector_key(self.embedder, reading, cut) for cut in cuts]
+        self.pending.append(_Pending(file, reading, cuts, keys, parent, outcome))
+        self.passages_found += len(cuts)
+
+    def _flush(self) -> None:
+        """Embeds what is pending and keeps it: records first, then the index, marked in between."""
+        if not self.pending:
+            return
+        self._embed()
+        parents = {pending.document for pending in self.pending if pending.parent is None}
+        new = [_version(pending) for pending in self.pending]
+        kept = {version.document for version in new}
+        orphans = [child for parent in parents for child in self.library.attachments(parent)]
+        gone = self.library.save(new)
+        gone += self.library.remove([child for child in orphans if child not in kept])
+        index.bring_up_to_date(self.library, self.settings, documents=sorted(kept), gone=gone)
+        for pending in self.pending:
+            self.tokens += sum(cut.tokens for cut in pending.cuts)
+            self.outcomes.append(
+                FileOutcome(
+                    name=pending.file.name,
+                    outcome=pending.outcome,
+                    reason="; ".join(pending.reading.notices) or None,
+                    document=pending.document,
+                    passages=len(pending.cuts),
+                )
+            )
+        self.pending = []
+
+    def _embed(self) -> None:
+        """Embeds the words that no vector is kept for, each only once."""
+        assert self.embedder is not None
+        wanted: dict[str, Embeddable] = {}
+        for pending in self.pending:
+            for key, cut in zip(pending.keys, pending.cuts, strict=True):
+                wanted.setdefault(key, _embeddable(pending.reading, cut))
+        known = self.library.known_vectors(wanted.keys())
+        missing = [key for key in wanted if key not in known]
+        self.passages_done += sum(len(pending.keys) for pending in self.pending) - len(missing)
+        fresh: dict[str, Vectors] = {}
+        for number, vectors in self.embedder.embed([wanted[key] for key in missing]):
+            fresh[missing[number]] = vectors
+            self.passages_done += 1
+            if len(fresh) == KEPT_AT_ONCE:
+                self.library.keep_vectors(fresh)
+                fresh = {}
+                self._tell(self.pending[-1].file.name)
+        self.library.keep_vectors(fresh)
+        self._tell(self.pending[-1].file.name)
+
+    def _tell(self, name: str) -> None:
+        if self.progress:
+            self.progress(
+                Progress(self.files, self.files_done, self.passages_found, self.passages_done, name)
+            )
+
+
+def _read(file: File, reader: Reader) -> Reading:
+    if file.record is not None:
+        title = file.record["title"]
+        inferred = frozenset() if title else frozenset({"title"})
+        metadata = Metadata(title or file.name, inferred=inferred)
+        text = file.record["text"]
+        return Reading(text, Layout(paragraphs=(Span(0, len(text)),)), metadata, "text/plain")
+    if file.origin.startswith(UPLOAD):
+        reading = reader.read_content(file.path.read_bytes(), file.name)
+    else:
+        reading = reader.read(file.path)
+    return replace(reading, metadata=with_overrides(reading.metadata, file.override))
+
+
+def _embeddable(reading: Reading, cut: Cut) -> Embeddable:
+    shift = len(cut.prefix) - cut.start
+    spans = tuple(Span(s.start + shift, s.end + shift) for s in cut.sentences)
+    return Embeddable(cut.prefix + reading.text[cut.start : cut.end], spans)
+
+
+def _vector_key(embedder: Embedder, reading: Reading, cut: Cut) -> str:
+    """A hash of all that decides a vector, so that the same words are never embedded twice."""
+    item = _embeddable(reading, cut)
+    spans = " ".join(f"{span.start}-{span.end}" for span in item.spans)
+    return hashlib.sha256(f"{embedder.name}\n{spans}\n{item.text}".encode()).hexdigest()
+
+
+def _version(pending: _Pending) -> NewVersion:
+    reading, layout = pending.reading, pending.reading.layout
+    chunks = tuple(
+        Chunk(
+            start=cut.start,
+            end=cut.end,
+            text=reading.text[cut.start : cut.end],
+            sentences=cut.sentences,
+            section=layout.heading_path(cut.start),
+            page=layout.page_number(cut.start),
+            vector=key,
+        )
+        for cut, key in zip(pending.cuts, pending.keys, strict=True)
+    )
+    return NewVersion(
+        document=pending.document,
+        name=pending.file.name,
+        origin=pending.file.origin,
+        fingerprint=pending.file.fingerprint,
+        content=pending.file.content,
+        reading=reading,
+        chunks=chunks,
+        parent=pending.parent,
+    )
