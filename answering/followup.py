@@ -1,0 +1,56 @@
+"""Makes a follow-up question stand alone: "and who signed it?" needs the turn before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answering.words import QUESTION_WORDS, WORD
+from core.types import Turn
+
+# A pronoun that stands for something named before; "this letter", "that act" name their thing's kind.
+POINTER = re.compile(
+    r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|that|there"
+    r"|the (?:act|law|rule|letter|statute|directive|agreement|case|company|same))\b",
+    re.I,
+)
+CONJUNCTION_THAT = re.compile(
+    r"\b(?:say|says|said|mean|means|require|requires|provide|provides|know)\s+that\b", re.I
+)
+OPENING = re.compile(r"^\s*(?:and|but|or|so|also|then|what about|how about|what of)\b[\s,]*", re.I)
+ENOUGH = 3  # words of its own that let a question stand alone where it points at nothing
+
+
+def make_standalone(question: str, history: Sequence[Turn]) -> str:
+    """The question with the subject of the last question that had one, where it needs it.
+
+    "And who signed it?" after "When did the DTSA take effect?" becomes
+    "who signed it? (DTSA take effect)". A question that stands alone comes back unchanged.
+    """
+    earlier = [turn.content for turn in history if turn.role == "user"]
+    if not earlier or not _leans(question):
+        return question
+    subject = _subject(earlier)
+    own = {word.lower() for word in WORD.findall(question)}
+    added = [word for word in subject if word.lower() not in own]
+    if not added:
+        return question
+    return f"{OPENING.sub('', question).strip()} ({' '.join(added)})"
+
+
+def _leans(question: str) -> bool:
+    if OPENING.match(question) or POINTER.search(CONJUNCTION_THAT.sub("", question)):
+        return True
+    return len(_content(question)) < ENOUGH and not any(word[0].isupper() for word in _content(question))
+
+
+def _content(question: str) -> list[str]:
+    return [word for word in WORD.findall(question) if word.lower() not in QUESTION_WORDS]
+
+
+def _subject(earlier: Sequence[str]) -> list[str]:
+    """What the talk was about: the content words of the last question that stood alone."""
+    for question in reversed(earlier):
+        if not _leans(question):
+            return _content(question)
+    return _content(earlier[-1])

@@ -1,0 +1,78 @@
+"""An answer as JSON, in the fields of the evaluation contract, and as text for a terminal."""
+
+from __future__ import annotations
+
+from core.types import Answer, Citation, Status
+
+
+def as_row(answer: Answer) -> dict[str, object]:
+    """The answer as the evaluation contract has it; documents are named as in the library."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status.value,
+        "text": answer.text,
+        "statements": [
+            {"text": statement.text, "citations": list(statement.citations), "lead": statement.lead}
+            for statement in answer.statements
+        ],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "passages": [
+            {
+                "document": passage.source.name,
+                "start": passage.start,
+                "end": passage.end,
+                "score": round(passage.score, 6),
+            }
+            for passage in answer.passages
+        ],
+        "confidence": round(answer.confidence, 4),
+        "reason": answer.reason,
+        "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in answer.dropped],
+        "answerer": answer.answerer,
+        "seconds": {name: round(seconds, 4) for name, seconds in answer.seconds.items()},
+        "error": None,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, object]:
+    return {
+        "document": citation.source.name,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "page": citation.page,
+        "section": list(citation.section),
+        "verdict": citation.verdict.value,
+    }
+
+
+def as_text(answer: Answer) -> str:
+    """The answer with numbered sources, or why there is none and what came nearest."""
+    lines = []
+    if answer.standalone_question != answer.question:
+        lines.append(f"Searched for: {answer.standalone_question}\n")
+    if answer.status is Status.REFUSED:
+        lines.append(f"The library does not answer this. {answer.reason}")
+        if answer.passages:
+            lines.append("\nNearest passages:")
+            lines += [
+                f"- {p.source.metadata.title}{', ' + ' › '.join(p.section) if p.section else ''}"
+                for p in answer.passages[:3]
+            ]
+        return "\n".join(lines)
+    for statement in answer.statements:
+        lead = f"{statement.lead}: " if statement.lead else ""
+        marks = "".join(f"[{number + 1}]" for number in statement.citations)
+        lines.append(f"{lead}{statement.text} {marks}")
+    lines.append("\nSources:")
+    lines += [f"[{number}] {_reference(cited)}" for number, cited in enumerate(answer.citations, start=1)]
+    if answer.dropped:
+        lines.append(f"\n{len(answer.dropped)} removed: " + "; ".join(d.reason for d in answer.dropped))
+    return "\n".join(lines)
+
+
+def _reference(citation: Citation) -> str:
+    known = citation.source.metadata
+    parts = [known.title, known.issuer, known.date, f"p. {citation.page}" if citation.page else None]
+    return ", ".join(part for part in (*parts, " › ".join(citation.section)) if part)

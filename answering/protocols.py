@@ -1,0 +1,38 @@
+"""What answering is handed by the doors: a search, the records, an answerer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.types import Document, DraftStatement, Filters, Found, Passage
+
+
+class Search(Protocol):
+    """Finds passages, best first: the hybrid search, or a list in a test."""
+
+    def __call__(self, question: str, *, limit: int, filters: Filters) -> Found: ...
+
+
+class Library(Protocol):
+    """Gives whole document versions, against which quotations are checked."""
+
+    def document(self, identifier: str) -> Document: ...
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an answerer proposes: statements with quotations, all unchecked."""
+
+    statements: tuple[DraftStatement, ...]
+    confidence: float  # 0 to 1: how sure it is that the passages answer the question
+
+
+class Answerer(Protocol):
+    """Drafts an answer from passages."""
+
+    name: str
+
+    def __call__(self, question: str, passages: Sequence[Passage], *, most: int) -> Draft:
+        """At most `most` statements."""
