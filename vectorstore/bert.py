@@ -13,14 +13,20 @@ from pathlib import Path
 
 import numpy as np
 import openvino as ov
+from numpy.typing import NDArray
 from openvino import opset13 as op
 from safetensors.numpy import load_file
 
 Weights = Mapping[str, ov.Node]
 
 
-def build(folder: Path) -> ov.Model:
-    """The model in `folder` as a graph.
+# Weights that share one scale in 8 bits. With 32, and attention left in float32, the top ten stay
+# 98.7% the same as in float32; with one scale a row, as is usual, 96% (docs/answering.md).
+GROUP = 32
+
+
+def build(folder: Path, *, eight_bit: bool = False) -> ov.Model:
+    """The model in `folder` as a graph; `eight_bit` makes its feed-forward layers a third faster.
 
     Inputs: `ids` and `mask`, int64 of shape (batch, tokens), and `means`, float32 of shape
     (batch, vectors, tokens), each row the weights of one mean. Output: unit vectors of shape
@@ -28,7 +34,11 @@ def build(folder: Path) -> ov.Model:
     """
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     # as constants of OpenVINO's own: its operators turn a bare array into a list first, for seconds
-    weights = {name: op.constant(array) for name, array in load_file(folder / "model.safetensors").items()}
+    arrays = load_file(folder / "model.safetensors")
+    weights = {
+        name: _eight_bit(array) if eight_bit and _feeds_forward(name) else op.constant(array)
+        for name, array in arrays.items()
+    }
     ids = op.parameter([-1, -1], np.int64, name="ids")
     mask = op.parameter([-1, -1], np.int64, name="mask")
     means = op.parameter([-1, -1, -1], np.float32, name="means")
@@ -39,6 +49,20 @@ def build(folder: Path) -> ov.Model:
     pooled = op.matmul(means, hidden, False, False)
     vectors = op.normalize_l2(pooled, np.array([2]), 1e-24, "max")
     return ov.Model([vectors], [ids, mask, means], "sentence-embedding")
+
+
+def _feeds_forward(name: str) -> bool:
+    """Whether a weight belongs to the two large layers after attention: two thirds of all work."""
+    return name.endswith(("intermediate.dense.weight", "output.dense.weight")) and "attention" not in name
+
+
+def _eight_bit(array: NDArray[np.float32]) -> ov.Node:
+    """The weights as 8-bit numbers with a scale for every GROUP inputs, which OpenVINO multiplies so."""
+    rows, columns = array.shape
+    groups = array.reshape(rows, columns // GROUP, GROUP)
+    scales = np.abs(groups).max(axis=2, keepdims=True) / 127
+    numbers = op.convert(op.constant(np.round(groups / scales).astype(np.int8)), "f32")
+    return op.reshape(op.multiply(numbers, op.constant(scales)), np.array([rows, columns]), False)
 
 
 def _embeddings(ids: ov.Output, weights: Weights, config: Mapping[str, float]) -> ov.Node:
