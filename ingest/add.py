@@ -224,7 +224,17 @@ def _read(file: File, reader: Reader) -> Reading:
         reading = reader.read_content(file.path.read_bytes(), file.name)
     else:
         reading = reader.read(file.path)
-    return replace(reading, metadata=with_overrides(reading.metadata, file.override))
+    metadata = with_overrides(reading.metadata, file.override)
+    return replace(reading, metadata=metadata, layout=_below_title(reading.layout, metadata.title))
+
+
+def _below_title(layout: Layout, title: str) -> Layout:
+    """The layout without the title as the outermost heading: a section is a place inside a document."""
+    headings = tuple(
+        replace(heading, path=heading.path[1:]) if heading.path[:1] == (title,) else heading
+        for heading in layout.headings
+    )
+    return replace(layout, headings=headings)
 
 
 def _embeddable(reading: Reading, cut: Cut) -> Embeddable:

@@ -9,9 +9,9 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from core.errors import PinciteError
+from records.manifest import FILE
 from records.tables import tables
 
-from records.manifest import FILE
 SCHEMA = 1  # raised with every change of the tables
 
 # The lexical index (BM25) over the passages, kept in step by triggers. Porter's stemmer over Unicode
