@@ -1,0 +1,191 @@
+"""Markdown, as the prose that its reader sees: no marks, no link addresses, no comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from core.types import Reading
+from ingest.read.blocks import Block, compose
+from ingest.read.errors import Damaged, Empty
+from ingest.read.metadata import FIELDS, describe
+from ingest.read.text import decode
+
+_NESTING = 100  # deeper than any person writes; without a limit, nesting stops the parser
+_PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
+_FRONT = re.compile(r"---[ \t]*\n(.{0,16384}?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNREAD_TAGS = {"script", "style", "template", "noscript"}
+_VOID_TAGS = {"br", "hr", "img", "input", "link", "meta", "wbr", "source", "col"}
+
+
+def read(content: bytes, name: str) -> Reading:
+    """The file's prose and its headings. Raises Empty where there is none, Damaged for absurd nesting."""
+    decoded = decode(content, name)
+    source = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    front, body, notices = _front_matter(source)
+    tokens = _PARSER.parse(body)
+    if any(token.nesting == 1 and token.level >= _NESTING - 1 for token in tokens):
+        # the parser leaves out what stands deeper, and does not say so
+        reason = f"its lists or quotations stand more than {_NESTING // 2} deep in one another"
+        raise Damaged(name, reason, "Write them less deeply.")
+    text, layout = compose(_Rendering(tokens).blocks)
+    if not text:
+        raise Empty(name, "it holds no text", "Check that the right file was added.")
+    first = layout.headings[0].path[-1] if layout.headings else None
+    metadata, bad_dates = describe(name, front, {"title": first})
+    return Reading(text, layout, metadata, "text/markdown", notices=decoded.notices + notices + bad_dates)
+
+
+def _front_matter(source: str) -> tuple[Mapping[str, str], str, tuple[str, ...]]:
+    """The fields above the text, the text below them, and a notice where they cannot be read."""
+    match = _FRONT.match(source)
+    if match is None:
+        return {}, source, ()
+    import yaml  # here, because most files have no front matter
+
+    try:
+        # BaseLoader leaves every value the string that was written: no dates, no "no" -> False
+        fields = yaml.load(match[1] or "", Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError):
+        return {}, source, ("its front matter is no readable YAML and was read as text",)
+    if not isinstance(fields, dict):
+        return {}, source, ()  # two rules with prose between them
+    stated = {key: fields[key] for key in FIELDS if isinstance(fields.get(key), str)}
+    unusable = [key for key in FIELDS if key in fields and key not in stated]
+    notices = tuple(f"{key}: is not a single value; left out" for key in unusable)
+    return stated, source[match.end() :], notices
+
+
+class _Rendering:
+    """Walks the tokens once; `blocks` is what a reader sees of them."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.blocks: list[Block] = []
+        self._lists: list[int | None] = []  # the next number of each open list, None for bullets
+        self._marker = ""
+        self._close = False
+        self._level = 0
+        self._cells: list[str] | None = None
+        self._first_row = False
+        for token in tokens:
+            step = getattr(self, f"_{token.type}", None)
+            if step is not None:
+                step(token)
+
+    def _heading_open(self, token: Token) -> None:
+        self._level = int(token.tag[1])
+
+    def _heading_close(self, _: Token) -> None:
+        self._level = 0
+
+    def _inline(self, token: Token) -> None:
+        words = _prose(token.children or [])
+        if self._cells is not None:
+            self._cells.append(words.replace("\n", " "))
+        else:
+            self._add(words)
+
+    def _code_block(self, token: Token) -> None:
+        self._add(token.content)
+
+    def _fence(self, token: Token) -> None:
+        self._add(token.content)
+
+    def _html_block(self, token: Token) -> None:
+        self._add(_without_tags(token.content))
+
+    def _bullet_list_open(self, _: Token) -> None:
+        self._lists.append(None)
+
+    def _ordered_list_open(self, token: Token) -> None:
+        self._lists.append(int(token.attrs.get("start", 1)))
+
+    def _bullet_list_close(self, _: Token) -> None:
+        self._lists.pop()
+        self._marker = ""
+        self._close = bool(self._lists)
+
+    _ordered_list_close = _bullet_list_close
+
+    def _list_item_open(self, _: Token) -> None:
+        number = self._lists[-1]
+        if number is None:
+            self._marker = "- "
+        else:
+            self._marker = f"{number}. "
+            self._lists[-1] = number + 1
+
+    def _table_open(self, _: Token) -> None:
+        self._first_row = True
+
+    def _tr_open(self, _: Token) -> None:
+        self._cells = []
+
+    def _tr_close(self, _: Token) -> None:
+        cells, self._cells = self._cells or [], None
+        if any(cells):
+            self._close = self._close or not self._first_row
+            self._add(" | ".join(cells))
+            self._first_row = False
+
+    def _add(self, words: str) -> None:
+        """A block; inside a list the first one carries the item's marker."""
+        indent = max(len(self._lists) - 1, 0) if self._marker else len(self._lists)
+        self.blocks.append(Block(self._marker + words, self._level, self._close, indent))
+        self._marker = ""
+        self._close = bool(self._lists)
+
+
+def _prose(tokens: Sequence[Token]) -> str:
+    """The words of one paragraph; pictures and HTML tags give none, a line break gives a space."""
+    words = []
+    for token in tokens:
+        if token.type in ("text", "text_special", "code_inline"):
+            words.append(token.content)
+        elif token.type == "softbreak":
+            words.append(" ")
+        elif token.type == "hardbreak" or (
+            token.type == "html_inline" and token.content.lower().startswith("<br")
+        ):
+            words.append("\n")
+    return "".join(words)
+
+
+def _without_tags(source: str) -> str:
+    stripper = _TagStripper()
+    stripper.feed(source)
+    stripper.close()
+    return "".join(stripper.words)
+
+
+class _TagStripper(HTMLParser):
+    """Keeps what HTML shows between its tags."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self._hidden: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        hides = (
+            tag in _UNREAD_TAGS
+            or "hidden" in attributes
+            or _HIDDEN_STYLE.search(attributes.get("style") or "")
+        )
+        if tag not in _VOID_TAGS and (hides or tag in self._hidden):
+            self._hidden.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._hidden:
+            while self._hidden.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.words.append(data)
