@@ -37,6 +37,7 @@ def answer_question(
     standalone = standalone or make_standalone(question, history)
     found = search(standalone, limit=settings.passages_per_answer, filters=filters)
     retrieved = perf_counter()
+    standalone = found.question or standalone
     draft = answerer(standalone, found.passages, most=settings.sentences_per_answer)
     checked = check(draft.statements, library)
     reason = _refusal(found, draft, checked, filters, settings)

@@ -26,9 +26,11 @@ NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")
 FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third)\b", re.I
 )
+FULL = 30  # words; beyond them a sentence gains nothing by being longer
 SHORTEST = 4  # words; less is a heading, a label or a cut line
 LONGEST_LIST = 1200  # characters of a list that is quoted whole
-WEAKER = 1.0  # how far a further sentence may score below the best one, in standard deviations
+WEAKER = 1.5  # how far a further sentence may score below the best one, in standard deviations
+WEAKER_IN_LISTS = 2.5  # a list wants more sentences, each of which answers less of the question
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Quoting:
         if not passages:
             return Draft((), 0.0)
         candidates = score_sentences(question, passages)
-        chosen = _choose(candidates, most)
+        weaker = WEAKER_IN_LISTS if kind_of(question) is Kind.LIST else WEAKER
+        chosen = _choose(candidates, most, weaker)
         statements = [_statement(candidate) for candidate in _grouped(chosen)]
         return Draft(tuple(_deduplicated(statements)), confidence(evidence(question, candidates)))
 
@@ -61,8 +64,9 @@ class Quoting:
 def score_sentences(question: str, passages: Sequence[Passage]) -> list[Candidate]:
     """Every sentence of the passages with its score, best first.
 
-    The score is a sum of standard scores: nearness in meaning, share of the question's words
-    weighted by their rarity, the passage's place, and whether it holds what is asked for.
+    The score is a sum of standard scores: nearness in meaning, the question's words that it or its
+    headings hold, weighted by rarity, the passage's place, and length up to a full sentence; and
+    whether it holds what is asked for. docs/answering.md has the figures that set the weights.
     """
     subject = subject_stems(question)
     kind = kind_of(question)
@@ -72,16 +76,17 @@ def score_sentences(question: str, passages: Sequence[Passage]) -> list[Candidat
         for sentence in passage.sentences
     ]
     texts = [passage.text[start - passage.start : end - passage.start] for passage, _, start, end, _ in rows]
-    stemmed = [set(stems(text)) for text in texts]
-    weights = _rarity(subject, stemmed)
-    overlap = [sum(weights[word] for word in subject if word in words) for words in stemmed]
-    context = [
-        sum(weights[word] for word in subject if word in set(stems(_place(passage)))) for passage, *_ in rows
-    ]
-    near = _standard([similarity for *_, similarity in rows])
-    shared = _standard([own + 0.5 * around for own, around in zip(overlap, context, strict=True)])
-    early = _standard([1 / (1 + place) for _, place, *_ in rows])
-    scores = near + shared + 0.5 * early + np.array([_fit(kind, text) for text in texts])
+    own = [set(stems(text)) for text in texts]
+    weights = _rarity(subject, own)
+    places = {passage.id: set(stems(_place(passage))) for passage in passages}
+    held = [words | places[passage.id] for words, (passage, *_) in zip(own, rows, strict=True)]
+    scores = (
+        _standard([similarity for *_, similarity in rows])
+        + 1.2 * _standard([sum(weights[word] for word in subject if word in words) for words in held])
+        + 0.4 * _standard([1 / (1 + place) for _, place, *_ in rows])
+        + 0.3 * _standard([min(len(text.split()), FULL) for text in texts])
+        + np.array([_fit(kind, text) for text in texts])
+    )
     candidates = [
         Candidate(passage, start, end, text, similarity, float(score))
         for (passage, _, start, end, similarity), text, score in zip(rows, texts, scores, strict=True)
@@ -128,11 +133,11 @@ def _fit(kind: Kind, text: str) -> float:
     return 0.5 if wanted and wanted.search(text) else 0.0
 
 
-def _choose(candidates: Sequence[Candidate], most: int) -> list[Candidate]:
+def _choose(candidates: Sequence[Candidate], most: int, weaker: float) -> list[Candidate]:
     """The best sentence and those that come near it, widened to what can stand alone."""
     chosen: list[Candidate] = []
     for candidate in candidates:
-        if len(chosen) == most or (chosen and candidate.score < chosen[0].score - WEAKER):
+        if len(chosen) == most or (chosen and candidate.score < chosen[0].score - weaker):
             break
         wide = _widened(candidate)
         if not any(_overlap(wide, other) for other in chosen):

@@ -196,6 +196,7 @@ class Found:
 
     passages: tuple[Passage, ...]
     documents: int
+    question: str = ""  # as it was searched for, abbreviations spelled out
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, bindparam, text
+from sqlalchemy import Connection, Engine, Row, bindparam, text
 
 # Words that say nothing of the subject; without them a question is answered five times as fast.
 STOP_WORDS = frozenset(
@@ -27,6 +27,11 @@ PART = re.compile(rf"\b(art|article|sec|section|recital|rule|chapter)s?\b\.?\s+{
 SIGN = re.compile(rf"§+\s*{NUMBER}")
 NUMBERED = re.compile(r"\b(\d{2,4}[/-]\d{2,4}|\d{2,5}(?:\(\w\))+)")  # 2016/943, 114-153, 1836(b)
 ALSO_WRITTEN = {"article": "art", "art": "article", "section": "sec", "sec": "section"}
+
+ABBREVIATION = re.compile(r"\b[A-Z][A-Z&]{1,9}\b")
+SMALL_WORDS = "of|the|and|for|in|on|to|against|with"
+LONGEST_NAME = 100  # characters
+EXPLAINING = 50  # passages that are looked through for what an abbreviation stands for
 
 COLUMN_WEIGHTS = "2.0, 1.5, 1.0"  # title, section, text
 
@@ -87,6 +92,32 @@ class LexicalIndex:
         with self._engine.connect() as connection:
             return _matching(connection, " OR ".join(f'"{w}"' for w in words), limit, documents)
 
+    def spelled_out(self, question: str, *, documents: Sequence[str] | None) -> str:
+        """The question with each abbreviation that the documents explain: "DTSA (Defend Trade Secrets Act)".
+
+        Documents explain one by writing it in brackets after words that begin with its letters.
+        """
+
+        def spelled(match: re.Match[str]) -> str:
+            name = self._name(match.group(), documents)
+            return (
+                f"{match.group()} ({name})"
+                if name and name.lower() not in question.lower()
+                else match.group()
+            )
+
+        return ABBREVIATION.sub(spelled, question)
+
+    def _name(self, abbreviation: str, documents: Sequence[str] | None) -> str | None:
+        letters = [letter for letter in abbreviation if letter.isalpha()]
+        words = rf"[\w'’-]*(?:\s+(?:{SMALL_WORDS}))*\s+".join(letters) + r"[\w'’-]*"
+        explained = re.compile(rf"\b({words})(?: of \d{{4}})?\s+\({re.escape(abbreviation)}\b")
+        with self._engine.connect() as connection:
+            for passage in _texts(connection, f'"{_phrase(abbreviation)}"', EXPLAINING, documents):
+                if (found := explained.search(passage)) and len(found.group(1)) <= LONGEST_NAME:
+                    return " ".join(found.group(1).split())
+        return None
+
     def holding(
         self, wanted: Sequence[Identifier], *, limit: int, documents: Sequence[str] | None
     ) -> dict[str, int]:
@@ -106,9 +137,20 @@ def _phrase(words: str) -> str:
 
 
 def _matching(connection: Connection, match: str, limit: int, documents: Sequence[str] | None) -> list[str]:
+    return [row.id for row in _rows(connection, match, limit, documents)]
+
+
+def _texts(connection: Connection, match: str, limit: int, documents: Sequence[str] | None) -> list[str]:
+    return [row.text for row in _rows(connection, match, limit, documents)]
+
+
+def _rows(
+    connection: Connection, match: str, limit: int, documents: Sequence[str] | None
+) -> Sequence[Row[tuple[str, str]]]:
+    """Passages that match, best first by BM25."""
     restricted = "" if documents is None else "AND p.document IN :documents"
     statement = text(
-        f"""SELECT p.id FROM words JOIN passages p ON p.number = words.rowid
+        f"""SELECT p.id, p.text FROM words JOIN passages p ON p.number = words.rowid
             WHERE words MATCH :match {restricted}
             ORDER BY bm25(words, {COLUMN_WEIGHTS}), p.id LIMIT :limit"""
     )
@@ -116,4 +158,4 @@ def _matching(connection: Connection, match: str, limit: int, documents: Sequenc
     if documents is not None:
         statement = statement.bindparams(bindparam("documents", expanding=True))
         values["documents"] = list(documents)
-    return list(connection.execute(statement, values).scalars())
+    return connection.execute(statement, values).all()

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion"
 CANDIDATES = 50  # of each kind of search
-CLOSE_SENTENCES = 24  # these are embedded by themselves too, which tells them apart better
 
 
 class IndexState(Protocol):
@@ -63,12 +62,14 @@ class HybridSearch:
     def __call__(self, question: str, *, limit: int, filters: Filters = NO_FILTERS) -> Found:
         """The passages nearest to the question, best first, from the documents that pass the filters.
 
+        Abbreviations that the documents explain are spelled out first; `question` says how.
         The filters decide before anything is searched. Raises BrokenIndex, UnusableModel.
         """
         documents = self._library.select(filters) if filters else None
         searched = self._library.count()[0] if documents is None else len(documents)
         if not searched:
-            return Found((), 0)
+            return Found((), 0, question)
+        question = self._lexical.spelled_out(question, documents=documents)
         wanted = max(CANDIDATES, limit)
         vector = self.embedder.embed_question(question)
         dense = self._dense(vector, wanted, documents)
@@ -80,7 +81,7 @@ class HybridSearch:
         fused = fuse([[key for key in dense if key in scored], lexical, by_sentence[:wanted]])
         order = sorted(scored, key=lambda key: (-exact.get(key, 0), -fused.get(key, 0.0), key))
         best = [replace(scored[key], score=exact.get(key, 0) + fused.get(key, 0.0)) for key in order[:limit]]
-        return Found(tuple(best), searched)
+        return Found(tuple(best), searched, question)
 
     def _dense(self, vector: Vectors, limit: int, documents: Sequence[str] | None) -> list[str]:
         """Passage ids by cosine, from the index that the records say is the current one."""
