@@ -1,0 +1,155 @@
+"""Quoting: which sentences are picked, and how they are made to stand alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from answering.followup import make_standalone
+from answering.question import Kind, kind_of
+from answering.quoting import Quoting
+from answering.words import stem, subject_stems
+from core.types import Passage, Turn
+from tests.answering_examples import ACT, document, passage, source
+
+SIGNED = "President Obama signed the Defend Trade Secrets Act on 11 May 2016."
+EFFECT = "It took effect on the same day."
+SIGNATURE = passage(f"{SIGNED} {EFFECT}", (SIGNED, EFFECT), (0.5, 0.8))
+ITEMS = (
+    "- an injunction;",
+    "- damages for actual loss;",
+    "- exemplary damages of at most twice the damages.",
+)
+LEAD_IN = "The court may order three things:"
+LIST = ACT[ACT.index(LEAD_IN) : ACT.index("\n\nAn owner")]
+
+
+def texts(question: str, *passages: Passage, most: int = 5) -> list[str]:
+    return [statement.text for statement in Quoting()(question, passages, most=most).statements]
+
+
+def test_every_statement_is_a_stretch_of_its_document() -> None:
+    remedies = passage(LIST, (LEAD_IN, *ITEMS), (0.4, 0.5, 0.6, 0.3))
+    draft = Quoting()("What may the court order?", [SIGNATURE, remedies], most=5)
+    assert draft.statements
+    for statement in draft.statements:
+        for quotation in statement.quotations:
+            assert quotation.start is not None
+            assert ACT[quotation.start : quotation.start + len(quotation.text)] == quotation.text
+            assert statement.text == quotation.text
+
+
+def test_a_bare_it_brings_the_sentence_before_it() -> None:
+    first = texts("When did it take effect?", SIGNATURE)[0]
+    assert first == f"{SIGNED} {EFFECT}"
+
+
+def test_a_bare_opening_without_a_sentence_before_it_gets_its_heading() -> None:
+    alone = replace(passage(EFFECT, (EFFECT,), (0.8,)), section=("Signature",))
+    statement = Quoting()("When did it take effect?", [alone], most=5).statements[0]
+    assert (statement.text, statement.lead) == (EFFECT, "Signature")
+
+
+def test_a_list_comes_whole_with_what_leads_into_it() -> None:
+    remedies = passage(LIST, (LEAD_IN, *ITEMS), (0.4, 0.5, 0.9, 0.3))
+    assert texts("damages for loss", remedies)[0] == LIST
+
+
+def test_a_when_question_prefers_the_sentence_with_a_date() -> None:
+    other = document("The Act was signed in great haste. The Act was signed in early 2016.", source("b.md", "B"))
+    both = passage(
+        other.text,
+        ("The Act was signed in great haste.", "The Act was signed in early 2016."),
+        (0.5, 0.5),
+        of=other,
+    )
+    assert texts("When was the Act signed?", both)[0] == "The Act was signed in early 2016."
+
+
+def test_the_same_words_in_two_documents_are_one_statement_with_two_quotations() -> None:
+    words = "Damages may be doubled where the theft was wilful."
+    one, two = document(words, source("a.md", "A")), document(words, source("b.md", "B"))
+    passages = [passage(words, (words,), (0.9,), of=one), passage(words, (words,), (0.9,), of=two)]
+    draft = Quoting()("May damages be doubled?", passages, most=5)
+    assert [len(statement.quotations) for statement in draft.statements] == [2]
+
+
+def test_no_more_than_the_most_are_quoted_and_sources_stay_together() -> None:
+    words = [f"The fine for theft is {n} million dollars in case {n}." for n in range(1, 10)]
+    one = document(" ".join(words[:5]), source("a.md", "A"))
+    two = document(" ".join(words[5:]), source("b.md", "B"))
+    passages = [
+        passage(one.text, tuple(words[:5]), (0.9, 0.7, 0.8, 0.6, 0.5), of=one),
+        passage(two.text, tuple(words[5:]), (0.85, 0.6, 0.5, 0.4), of=two),
+    ]
+    draft = Quoting()("List the fines for theft", passages, most=4)
+    order = [statement.quotations[0].source.name for statement in draft.statements]
+    assert 1 < len(order) <= 4
+    assert order == sorted(order)
+
+
+def test_without_passages_there_is_nothing_to_say() -> None:
+    draft = Quoting()("What is a trade secret?", [], most=5)
+    assert (draft.statements, draft.confidence) == ((), 0.0)
+
+
+def test_confidence_grows_with_nearness() -> None:
+    far = replace(SIGNATURE, sentences=tuple(replace(s, similarity=0.1) for s in SIGNATURE.sentences))
+    question = "When was the Defend Trade Secrets Act signed?"
+    confidences = [Quoting()(question, [found], most=5).confidence for found in (far, SIGNATURE)]
+    assert 0 < confidences[0] < 0.3 < confidences[1] < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did the DTSA take effect?", Kind.DATE),
+        ("Who signed it?", Kind.WHO),
+        ("How many counts did he admit?", Kind.AMOUNT),
+        ("What are the best practices?", Kind.LIST),
+        ("Is reverse engineering allowed?", Kind.OTHER),
+    ],
+)
+def test_kinds_of_questions(question: str, kind: Kind) -> None:
+    assert kind_of(question) is kind
+
+
+def test_words_meet_by_their_stems() -> None:
+    assert stem("misappropriated") == stem("misappropriation")
+    assert subject_stems("What is the definition of a trade secret?") == ["definit", "trade", "secret"]
+
+
+HISTORY = (
+    Turn("user", "When did the Defend Trade Secrets Act take effect?"),
+    Turn("assistant", "On 11 May 2016."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "standalone"),
+    [
+        pytest.param(
+            "and who signed it?",
+            "who signed it? (Defend Trade Secrets Act take effect)",
+            id="pronoun",
+        ),
+        pytest.param("What about China?", "China? (Defend Trade Secrets Act take effect)", id="what-about"),
+        pytest.param(
+            "Which remedies does Article 39 of TRIPS require?",
+            "Which remedies does Article 39 of TRIPS require?",
+            id="stands-alone",
+        ),
+    ],
+)
+def test_a_follow_up_is_made_to_stand_alone(question: str, standalone: str) -> None:
+    assert make_standalone(question, HISTORY) == standalone
+
+
+def test_without_history_a_question_stays_as_it_is() -> None:
+    assert make_standalone("and who signed it?", ()) == "and who signed it?"
+
+
+def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
+    history = (*HISTORY, Turn("user", "and who signed it?"), Turn("assistant", "President Obama."))
+    assert "Defend Trade Secrets Act" in make_standalone("was it contested?", history)
