@@ -182,6 +182,7 @@ class Filters:
     document: tuple[str, ...] = ()  # document ids
     date_from: str | None = None
     date_to: str | None = None
+    as_of: str | None = None  # a whole ISO date: only what was in force on that day
 
     def __bool__(self) -> bool:
         return self != NO_FILTERS

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.settings import Settings
-from core.types import Layout, Metadata, Reading, Span
+from core.types import Attachment, Layout, Metadata, Reading, Span
 from ingest import index
 from ingest.chunk import Cut, chunk
 from ingest.files import File, Plan, fingerprint, make_plan
@@ -132,11 +133,11 @@ class _Run:
     def _take_in_attachments(
         self, file: File, reading: Reading, reader: Reader, outcome: Outcome, *, depth: int
     ) -> None:
-        for attachment in reading.attachments:
+        for label, attachment in _told_apart(reading.attachments):
             digest = hashlib.sha256(attachment.content).hexdigest()
             inner = File(
-                name=f"{file.name}/{attachment.name}",
-                origin=f"{file.origin}!{attachment.name}",
+                name=f"{file.name}/{label}",
+                origin=f"{file.origin}!{label}",
                 path=file.path,
                 content=digest,
                 fingerprint=fingerprint(digest, {}),
@@ -165,13 +166,10 @@ class _Run:
         if not self.pending:
             return
         self._embed()
-        parents = {pending.document for pending in self.pending if pending.parent is None}
         new = [_version(pending) for pending in self.pending]
-        kept = {version.document for version in new}
-        orphans = [child for parent in parents for child in self.library.attachments(parent)]
         gone = self.library.save(new)
-        gone += self.library.remove([child for child in orphans if child not in kept])
-        index.bring_up_to_date(self.library, self.settings, documents=sorted(kept), gone=gone)
+        saved = sorted(version.document for version in new)
+        index.bring_up_to_date(self.library, self.settings, documents=saved, gone=gone)
         for pending in self.pending:
             self.tokens += sum(cut.tokens for cut in pending.cuts)
             self.outcomes.append(
@@ -211,6 +209,15 @@ class _Run:
             self.progress(
                 Progress(self.files, self.files_done, self.passages_found, self.passages_done, name)
             )
+
+
+def _told_apart(attachments: Sequence[Attachment]) -> Iterator[tuple[str, Attachment]]:
+    """Each attachment with a label that no other has: a.txt, a.txt (2)."""
+    taken: Counter[str] = Counter()
+    for attachment in attachments:
+        taken[attachment.name] += 1
+        number = taken[attachment.name]
+        yield attachment.name if number == 1 else f"{attachment.name} ({number})", attachment
 
 
 def _read(file: File, reader: Reader) -> Reading:

@@ -142,6 +142,7 @@ def _beir(path: Path) -> Iterator[File]:
             try:
                 record = json.loads(line)
                 identifier, text = str(record["_id"]), str(record["text"])
+                f"{identifier}{record.get('title')}{text}".encode()  # half a surrogate pair is no text
             except (ValueError, KeyError, TypeError) as error:
                 raise BadPath(
                     f'{path}, line {number} is not {{"_id", "title", "text"}}: {error}. Mend that line.'

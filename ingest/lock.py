@@ -34,10 +34,17 @@ def writing(home: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise Locked(home, holder.read_text() if holder.is_file() else "") from error
+        raise Locked(home, _holder(holder)) from error
     try:
         holder.write_text(str(os.getpid()))
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _holder(path: Path) -> str:
+    try:
+        return path.read_text()
+    except FileNotFoundError:  # it has the lock and has not signed yet, or is just done
+        return ""

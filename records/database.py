@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from core.errors import PinciteError
@@ -47,22 +47,32 @@ def open_database(home: Path) -> Engine:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnusableRecords(path, str(error), "Choose another folder with PINCITE_HOME.") from error
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
     event.listen(engine, "connect", _configure)
     try:
         with engine.begin() as connection:
-            version = connection.execute(text("PRAGMA user_version")).scalar_one()
-            if version > SCHEMA:
+            if _version(connection) < SCHEMA:
+                _create(connection)
+            if _version(connection) > SCHEMA:
                 raise UnusableRecords(path, "a newer Pincite wrote them", "Install that version.")
-            if version < SCHEMA:
-                tables.create_all(connection)
-                for statement in WORDS:
-                    connection.execute(text(statement))
-                connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
     except DatabaseError as error:
         cause = str(error.orig)
         raise UnusableRecords(path, cause, "Restore them from a backup, or choose another folder.") from error
     return engine
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute(text("PRAGMA user_version")).scalar_one())
+
+
+def _create(connection: Connection) -> None:
+    """Makes the tables, all or none, unless another process has just done so."""
+    connection.execute(text("BEGIN IMMEDIATE"))  # sqlite3 begins nothing by itself before a CREATE
+    if _version(connection) < SCHEMA:
+        tables.create_all(connection)
+        for statement in WORDS:
+            connection.execute(text(statement))
+        connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:

@@ -9,14 +9,22 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.errors import PinciteError
 from core.types import Document, Filters, Layout, Metadata, Passage, Sentence, Source
 from records import tables
 from records.stored import from_json
-from records.writing import NewVersion, batches, drop_passages, edit_metadata, save_version
+from records.writing import (
+    NewVersion,
+    attached,
+    batches,
+    drop_passages,
+    edit_metadata,
+    retire,
+    save_version,
+)
 
 Vectors = NDArray[np.float32]
 
@@ -117,13 +125,6 @@ class Library:
             removed=not current,
         )
 
-    def attachments(self, document: str) -> list[str]:
-        """The ids of the current documents that were attached to this one."""
-        d = tables.documents.c
-        query = select(d.id).where(d.parent == document, d.version.is_not(None))
-        with self.engine.connect() as connection:
-            return list(connection.execute(query).scalars())
-
     def by_origin(self, origins: Sequence[str]) -> list[str]:
         """The ids of the documents that came from these places."""
         d = tables.documents.c
@@ -137,7 +138,9 @@ class Library:
     def select(self, filters: Filters) -> list[str]:
         """The ids of the current documents that pass the filters.
 
-        A date that is known only in part (2016) passes where its first day does.
+        A date that is known only in part (2016) passes where its first day does; a limit that is
+        given only in part holds from its first day, or up to its last. `as_of` leaves out what was not
+        yet or no longer in force then; a document that states no such dates is always in force.
         """
         d = tables.documents.c
 
@@ -150,10 +153,18 @@ class Library:
                 query = query.where(field(name).in_(wanted))
         if filters.document:
             query = query.where(d.id.in_(filters.document))
+
+        def first_day(name: str) -> ColumnElement[str]:
+            return func.substr(field(name).concat("-01-01"), 1, 10)  # 2016 -> 2016-01-01
+
         if filters.date_from:
-            query = query.where(field("date") >= filters.date_from)
+            query = query.where(first_day("date") >= f"{filters.date_from}-01-01"[:10])
         if filters.date_to:
-            query = query.where(field("date") <= filters.date_to)
+            query = query.where(func.substr(first_day("date"), 1, len(filters.date_to)) <= filters.date_to)
+        if filters.as_of:
+            begun, over = field("in_force_from"), field("in_force_to")
+            query = query.where(begun.is_(None) | (first_day("in_force_from") <= filters.as_of))
+            query = query.where(over.is_(None) | (over >= func.substr(filters.as_of, 1, func.length(over))))
         with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
@@ -219,11 +230,14 @@ class Library:
     def save(self, new: Sequence[NewVersion]) -> list[str]:
         """Makes versions current, with their passages; returns the ids of the passages that are gone.
 
+        What was attached to the documents before, and is not among `new`, leaves with the old versions.
         The vector index is marked as being written: write it, then call `index_written`.
         """
+        saved = {version.document for version in new}
         with self.engine.begin() as connection:
             _set_state(connection, "writing", "yes")
-            gone = drop_passages(connection, [version.document for version in new])
+            gone = retire(connection, attached(connection, saved) - saved)
+            gone += drop_passages(connection, sorted(saved))
             for version in new:
                 save_version(connection, version)
         return gone
@@ -233,15 +247,9 @@ class Library:
 
         Returns the ids of the passages that are gone, and marks the vector index like `save`.
         """
-        d = tables.documents.c
         with self.engine.begin() as connection:
             _set_state(connection, "writing", "yes")
-            leaving = set(documents)
-            for batch in batches(list(documents)):
-                leaving.update(connection.execute(select(d.id).where(d.parent.in_(batch))).scalars())
-            for batch in batches(sorted(leaving)):
-                connection.execute(update(tables.documents).where(d.id.in_(batch)).values(version=None))
-            return drop_passages(connection, sorted(leaving))
+            return retire(connection, attached(connection, documents) | set(documents))
 
     def edit(self, identifier: str, changes: Mapping[str, str | None]) -> None:
         """Changes metadata as the user says; from now on it holds against what the file says."""

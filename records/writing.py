@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.types import Metadata, Reading, Span
@@ -94,6 +94,27 @@ def drop_passages(connection: Connection, documents: Sequence[str]) -> list[str]
     return gone
 
 
+def attached(connection: Connection, documents: Collection[str]) -> set[str]:
+    """The current documents that came attached to these, or to what was attached to them."""
+    d = tables.documents.c
+    found: set[str] = set()
+    for batch in batches(sorted(documents)):
+        below = select(d.id).where(d.parent.in_(batch)).cte("below", recursive=True)
+        below = below.union(select(d.id).where(d.parent == below.c.id))
+        query = select(d.id).where(d.id.in_(select(below.c.id)), d.version.is_not(None))
+        found.update(connection.execute(query).scalars())
+    return found
+
+
+def retire(connection: Connection, documents: Collection[str]) -> list[str]:
+    """Takes documents out, but not their versions; returns the ids of their passages."""
+    leaving = sorted(documents)
+    for batch in batches(leaving):
+        change = update(tables.documents).where(tables.documents.c.id.in_(batch))
+        connection.execute(change.values(version=None))
+    return drop_passages(connection, leaving)
+
+
 def save_version(connection: Connection, new: NewVersion) -> None:
     """Makes `new` the current version of its document. The old passages must be gone."""
     version = version_id(new.document, new.reading.text)
@@ -125,9 +146,14 @@ def save_version(connection: Connection, new: NewVersion) -> None:
     connection.execute(
         upsert(tables.versions)
         .values(id=version, **values)
-        .on_conflict_do_update(index_elements=["id"], set_={"metadata": values["metadata"]})
+        # the same words again: from another file perhaps, or with their places read better
+        .on_conflict_do_update(index_elements=["id"], set_=_without(values, "text", "added"))
     )
     _save_passages(connection, new, version, lexical_title(metadata))
+
+
+def _without(values: Mapping[str, object], *names: str) -> dict[str, object]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def _save_passages(connection: Connection, new: NewVersion, version: str, title: str) -> None:

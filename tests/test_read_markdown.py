@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.types import Reading
 from ingest.read import Damaged, Empty, read_bytes
+from ingest.read.reader import _QUICK_MARKDOWN
 
 SOURCE = """---
 title: Defend Trade Secrets Act
@@ -123,6 +126,37 @@ def test_nesting_that_the_parser_would_cut_is_an_error() -> None:
     with pytest.raises(Damaged, match=r"act\.md.*deep"):
         read(lists)
     assert "item 40" in read("\n".join(lists.split("\n")[:41])).text
+
+
+@pytest.mark.parametrize("piece", ["![[", "[a](", "**a_", "- a\n", "a|b\n-|-\n", "&#"])
+def test_no_file_that_is_read_in_this_process_takes_long(piece: str) -> None:
+    source = "Words.\n\n" + piece * (_QUICK_MARKDOWN // len(piece))
+    started = time.process_time()
+    assert read(source).text.startswith("Words.")
+    assert time.process_time() - started < 15
+
+
+@pytest.mark.parametrize("piece", ["<div ", "<div>", "<!--", "<!---->", "</div>"])
+def test_taking_out_tags_takes_no_longer_than_the_text(piece: str) -> None:
+    source = "Words.\n\n" + piece * 50_000
+    started = time.process_time()
+    assert read(source).text.startswith("Words.")
+    assert time.process_time() - started < 15  # html.parser takes minutes over the first
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<div>a &amp; b</div>", "a & b"),
+        ("<p>a<!-- no --> b</p>", "a b"),
+        ("<div hidden>no <b>no</b> no</div>yes", "yes"),
+        ("<div style='display: none'>no<br>no</div>yes", "yes"),
+        ("<div class='hidden-phone'>yes</div>", "yes"),
+        ("<div>1 < 2 and 3 > 2</div>", "1 < 2 and 3 > 2"),
+    ],
+)
+def test_html_inside_markdown(source: str, text: str) -> None:
+    assert read(source).text == text
 
 
 words = st.text(st.sampled_from("abc §“”.,;()1839 "), min_size=1).map(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -73,40 +74,35 @@ class VectorIndex:
                     self.close()
                 self._generation = generation
             where = None if documents is None else {"document": {"$in": list(documents)}}
-            try:
+            with self._faults_told():
                 found = self._open().query(
                     query_embeddings=[vector], n_results=limit, where=where, include=["distances"]
                 )
-            except ChromaError as error:
-                raise BrokenIndex(self.folder, str(error)) from error
         return [
             (id_, 1 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
 
     def write(self, entries: Iterable[Entry], gone: Sequence[str]) -> None:
         """Takes out the passages that are gone and puts entries in. Raises BrokenIndex."""
-        with _lock:
-            try:
-                collection = self._open()
-                step = self._batch_size
-                for start in range(0, len(gone), step):
-                    collection.delete(ids=list(gone[start : start + step]))
-                for batch in _batched(entries, step):
-                    collection.upsert(
-                        ids=[entry.id for entry in batch],
-                        embeddings=np.stack([entry.vector for entry in batch]),
-                        metadatas=[{"document": entry.document} for entry in batch],
-                    )
-            except ChromaError as error:
-                raise BrokenIndex(self.folder, str(error)) from error
+        with _lock, self._faults_told():
+            collection = self._open()
+            step = self._batch_size
+            for start in range(0, len(gone), step):
+                collection.delete(ids=list(gone[start : start + step]))
+            for batch in _batched(entries, step):
+                collection.upsert(
+                    ids=[entry.id for entry in batch],
+                    embeddings=np.stack([entry.vector for entry in batch]),
+                    metadatas=[{"document": entry.document} for entry in batch],
+                )
 
     def missing(self, entries: Iterable[Entry]) -> list[str]:
         """The ids of the entries that are not found by their own vectors: all must be.
 
-        A count proves nothing: Chroma counts vectors that its graph has lost.
+        A count proves nothing: Chroma counts vectors that its graph has lost. Raises BrokenIndex.
         """
         lost: list[str] = []
-        with _lock:
+        with _lock, self._faults_told():
             collection = self._open()
             for batch in _batched(entries, 500):
                 vectors = np.stack([entry.vector for entry in batch])
@@ -129,16 +125,26 @@ class VectorIndex:
             self._collection = None
             SharedSystemClient.clear_system_cache()
 
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        try:
+            yield
+        except ChromaError as error:
+            raise BrokenIndex(self.folder, str(error)) from error
+
     def _open(self) -> Any:  # noqa: ANN401 (Chroma's collection type leads into its internals)
         if self._collection is None:
             if not (self.folder / "chroma.sqlite3").is_file():
                 raise BrokenIndex(self.folder, "it is not there")
-            client = _client(self.folder)
-            self._batch_size = int(client.get_max_batch_size())
             try:
+                client = _client(self.folder)
+                self._batch_size = int(client.get_max_batch_size())
                 self._collection = client.get_collection(COLLECTION, embedding_function=None)
             except NotFoundError as error:
                 raise BrokenIndex(self.folder, "it is empty") from error
+            except ChromaError:
+                self.close()  # Chroma would hand out again what it could not start
+                raise
         return self._collection
 
 

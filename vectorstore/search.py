@@ -85,9 +85,24 @@ class HybridSearch:
 
     def _dense(self, vector: Vectors, limit: int, documents: Sequence[str] | None) -> list[str]:
         """Passage ids by cosine, from the index that the records say is the current one."""
-        from vectorstore.index import VectorIndex  # half a second that a mere start should not wait for
+        from vectorstore.index import BrokenIndex  # half a second that a mere start should not wait for
 
         state = self._library.index_state()
+        try:
+            return self._near(state, vector, limit, documents)
+        except BrokenIndex:
+            later = self._library.index_state()
+            if later.folder == state.folder:
+                raise
+            return self._near(later, vector, limit, documents)  # a writer has just replaced it
+
+    def _near(
+        self, state: IndexState, vector: Vectors, limit: int, documents: Sequence[str] | None
+    ) -> list[str]:
+        from vectorstore.index import VectorIndex
+
+        if not state.folder:
+            return []  # the first documents are going in: until their index is there, words find them
         folder = Path(self._settings.home) / state.folder
         with self._lock:
             if self._index is None or self._index.folder != folder:

@@ -35,7 +35,11 @@ _HIDDEN_STYLE = re.compile(_HIDING, re.I)
 _HIDDEN_RULE = re.compile(r"([^{}@/]{1,500})\{[^{}]{0,2000}?" + _HIDING, re.I)
 _SELECTOR = re.compile(r"[\w-]*([.#])([\w-]+)")
 _BOILERPLATE = ("nav", "footer", "aside", "form", "header", "button", "select", "dialog", "svg", "iframe")
-_MARKED_AS_MAIN = "//main | //*[@role='main'][not(self::main)] | //article[not(ancestor::main)]"
+# What a page itself marks as its main text; an article in an article is a comment on it.
+_MARKED_AS_MAIN = (
+    "//*[(self::main or @role='main') and not(ancestor::main)]",
+    "//article[not(ancestor::article)]",
+)
 _BYLINE = 8  # blocks that may stand between a page's heading and its text
 _UNSHOWN = ("script", "style", "template", "noscript", "head", "textarea", "object", "datalist")
 
@@ -90,10 +94,9 @@ def main_blocks(tree: lxml.html.HtmlElement) -> list[Block]:
     recognised = {block.text for block in blocks_of(main)} if main is not None else set()
     _drop_boilerplate(tree)
     body = blocks_of(tree)
-    candidates = [blocks_of(element) for element in tree.xpath(_MARKED_AS_MAIN)]
-    if len(candidates) != 1:
-        candidates = [_stretch(body, recognised)]
-    return candidates[0] if 2 * _length(candidates[0]) >= _length(body) else body
+    marked = next((found for path in _MARKED_AS_MAIN if len(found := tree.xpath(path)) == 1), None)
+    chosen = blocks_of(marked[0]) if marked else _stretch(body, recognised)
+    return chosen if 2 * _length(chosen) >= _length(body) else body
 
 
 def _stretch(blocks: list[Block], recognised: set[str]) -> list[Block]:

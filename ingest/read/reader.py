@@ -21,7 +21,7 @@ from ingest.read.wire import BadReply, from_json
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FILES_PER_WORKER = 200  # parsers leak; a fresh process costs a fraction of a second
-_QUICK_MARKDOWN = 256 * 1024  # bytes; its parser needs seconds for a hostile megabyte
+_QUICK_MARKDOWN = 16 * 1024  # bytes; a hostile file of this size takes its parser about a second
 _REPLY_BYTES = 64 * 2**20  # and four times the file: boxes and attachments are larger than text
 _WAITING_SECONDS = 15  # on top of twice the CPU time: a busy machine, the start of a process
 
