@@ -1,0 +1,117 @@
+"""The report of a run for a reader: report.md here, report.html in web_report."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from eval.saved import REPORT_PAGE, REPORT_TEXT, SavedRun
+from eval.score import Score
+from eval.web_report import web_report
+from eval.wording import FAULTS, MAIN, figure, meaning
+
+WORST_IN_TEXT = 20
+WORST_ON_PAGE = 50
+EXCERPT = 300  # characters of an answer that the list of worst questions shows
+MARKDOWN = re.compile(r"([\\`*_{}\[\]|<>~$&])")
+
+
+def write_report(run: SavedRun) -> None:
+    """Writes report.md and report.html into the run's folder."""
+    page = web_report(run, worst(run.scores)[:WORST_ON_PAGE], faults_counted(run.scores))
+    (run.folder / REPORT_PAGE).write_text(page, encoding="utf-8")
+    (run.folder / REPORT_TEXT).write_text(text_report(run), encoding="utf-8")
+
+
+def worst(scores: Sequence[Score]) -> list[Score]:
+    """The questions that went wrong: the gravest fault first, then the surest of themselves."""
+    faulty = [score for score in scores if score.faults]
+    return sorted(faulty, key=lambda score: (score.faults[0].rank, -(score.confidence or 0.0)))
+
+
+def faults_counted(scores: Sequence[Score]) -> dict[str, int]:
+    """Each fault that occurs -> how many questions have it, the gravest first."""
+    counts = Counter(fault.rank for score in scores for fault in score.faults)
+    return {FAULTS[rank]: counts[rank] for rank in sorted(counts)}
+
+
+def text_report(run: SavedRun) -> str:
+    """The report as Markdown."""
+    return "\n".join([*_heading(run), *_overall(run), *_by_kind(run), *_faults(run), *_made(run)]) + "\n"
+
+
+def inert(text: str) -> str:
+    """Text of a suite or a document so that Markdown shows it as it is, on one line."""
+    return MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text."""
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+
+
+def _heading(run: SavedRun) -> Iterator[str]:
+    facts = run.facts
+    mode = f"answerer: {facts.answerer}" if facts.answerer else "retrieval only"
+    yield f"# Evaluation: {inert(facts.suite.path)}\n"
+    yield (
+        f"{facts.suite.asked} questions on {facts.corpus.documents} documents "
+        f"({facts.corpus.passages} passages), {inert(mode)}, {facts.started}. "
+        f"Index {facts.seconds['ingest']:.1f} s, questions {facts.seconds['questions']:.1f} s, "
+        f"peak memory {facts.peak_memory_mb:.0f} MiB.\n"
+    )
+
+
+def _overall(run: SavedRun) -> Iterator[str]:
+    yield "## Measures\n"
+    yield "| measure | value | 95% interval | questions | what it is |"
+    yield "| --- | ---: | --- | ---: | --- |"
+    for name, measured in run.summary.overall.items():
+        interval = f"{figure(name, measured.low)} to {figure(name, measured.high)}"
+        value = figure(name, measured.value)
+        yield f"| `{name}` | {value} | {interval} | {measured.n} | {meaning(name)} |"
+    yield ""
+
+
+def _by_kind(run: SavedRun) -> Iterator[str]:
+    kinds = run.summary.by_kind
+    if not kinds:
+        return
+    names = [name for name in MAIN if any(name in measures for measures in kinds.values())]
+    yield "## By kind\n"
+    yield f"| kind | {' | '.join(f'`{name}`' for name in names)} |"
+    yield f"| --- |{' ---: |' * len(names)}"
+    for kind, measures in kinds.items():
+        cells = (figure(name, measures[name].value) if name in measures else "" for name in names)
+        yield f"| {inert(kind)} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _faults(run: SavedRun) -> Iterator[str]:
+    found = worst(run.scores)
+    if not found:
+        return
+    yield "## What went wrong\n"
+    for reason, count in faults_counted(run.scores).items():
+        yield f"- {reason}: {count}"
+    yield f"\n## The worst questions ({min(len(found), WORST_IN_TEXT)} of {len(found)})\n"
+    rows = {row.id: row for row in run.rows}
+    for score in found[:WORST_IN_TEXT]:
+        reasons = "; ".join(inert(fault.reason) for fault in score.faults)
+        yield f"- **{inert(score.question)}** (`{score.id}`): {reasons}"
+        if said := rows[score.id].text:
+            yield f"  - said: {inert(excerpt(said))}"
+    yield ""
+
+
+def _made(run: SavedRun) -> Iterator[str]:
+    facts = run.facts
+    yield "## How it was made\n"
+    yield f"- corpus: {inert(facts.corpus.path)}, SHA-256 `{facts.corpus.fingerprint}`"
+    yield f"- suite: {inert(facts.suite.path)}, SHA-256 `{facts.suite.fingerprint}`"
+    for name, reason in facts.corpus.failed.items():
+        yield f"- not read: {inert(name)}: {inert(reason or '')}"
+    yield f"- seed {facts.seed}, depth {facts.depth}"
+    for values in (facts.settings, facts.models, facts.versions, facts.machine):
+        yield f"- {', '.join(f'{name} {inert(str(value))}' for name, value in values.items())}"

@@ -1,0 +1,203 @@
+"""From scores of questions to measures of a run: values with 95% intervals, overall and by kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.measures import DEPTHS
+from eval.score import Score
+
+Numbers = NDArray[np.float64]
+# A statistic takes how often each question counts, in one row or in many, and gives a value for each row.
+Statistic = Callable[[Numbers], Numbers]
+
+RESAMPLES = 1000
+COVERAGES = (0.5, 0.8, 1.0)
+SHARES = (
+    *(f"{name}@{k}" for name in ("recall", "precision", "hit") for k in DEPTHS),
+    *("mrr@10", "ndcg@10", "quote_exactness", "citation_recall", "citation_precision", "support"),
+    *("answer_accuracy", "token_f1", "refusal_precision", "refusal_recall", "refusal_f1", "false_refusal"),
+)
+LOWER_IS_BETTER = frozenset({"false_refusal", "latency_p50", "latency_p95"})
+ABOUT_REFUSALS = frozenset({"refusal_precision", "refusal_recall", "refusal_f1"})
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure over `n` questions, with a 95% interval."""
+
+    value: float
+    n: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure of a run: which questions it counts, and how it is made of them."""
+
+    name: str
+    counts: NDArray[np.bool_]
+    statistic: Statistic
+    defined: NDArray[np.bool_]  # questions that may be given to the statistic at all
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The measures of a run; one that does not apply is left out."""
+
+    overall: Mapping[str, Measured]
+    by_kind: Mapping[str, Mapping[str, Measured]]
+
+
+def summarise(scores: Sequence[Score], seed: int) -> Summary:
+    """All measures that apply, over all questions and over those of each kind."""
+    kinds = sorted({score.kind for score in scores if score.kind is not None})
+    return Summary(
+        overall=measured(scores, seed),
+        by_kind={kind: measured([s for s in scores if s.kind == kind], seed) for kind in kinds},
+    )
+
+
+def measured(scores: Sequence[Score], seed: int) -> dict[str, Measured]:
+    """Name -> value and percentile bootstrap interval over the questions that the measure counts."""
+    found: dict[str, Measured] = {}
+    for measure in measures_of(scores):
+        count = int(measure.counts.sum())
+        value = float(measure.statistic(measure.counts.astype(np.float64)))
+        if not count or math.isnan(value):
+            continue
+        low, high = interval(measure.statistic(resamples(measure.counts, seed)))
+        found[measure.name] = Measured(value, count, low, high)
+    return found
+
+
+def resamples(counts: NDArray[np.bool_], seed: int) -> Numbers:
+    """How often each question is drawn, in 1,000 draws with replacement of those that count."""
+    chosen = np.flatnonzero(counts)
+    size = len(chosen)
+    drawn = np.random.default_rng(seed).integers(size, size=(RESAMPLES, size))
+    drawn += size * np.arange(RESAMPLES)[:, np.newaxis]
+    weights = np.zeros((RESAMPLES, len(counts)))
+    weights[:, chosen] = np.bincount(drawn.ravel(), minlength=RESAMPLES * size).reshape(RESAMPLES, size)
+    return weights
+
+
+def interval(values: Numbers) -> tuple[float, float]:
+    """The middle 95% of bootstrap values; draws to which the measure does not apply are left out."""
+    known = values[~np.isnan(values)]
+    if not known.size:
+        return 0.0, 1.0  # nothing is known of a share but that
+    low, high = np.percentile(known, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def measures_of(scores: Sequence[Score]) -> list[Measure]:
+    """Every measure that counts at least one of the questions, in the order of reports."""
+    answerable = np.array([score.answerable for score in scores], dtype=np.bool_)
+    found = [_share(name, scores) for name in SHARES if name not in ABOUT_REFUSALS or not answerable.all()]
+    confidence = _values(score.confidence for score in scores)
+    known = ~np.isnan(confidence)
+    if answerable[known].any() and not answerable[known].all():
+        ranking = partial(auroc, confidence, answerable)
+        found.append(Measure("confidence_auroc", known, ranking, known))
+    part, whole = _parts("answer_accuracy", scores)
+    if whole[known].any():
+        found += [_selective(q, confidence, part, whole, known) for q in COVERAGES]
+    seconds = _values(score.seconds for score in scores)
+    timed = ~np.isnan(seconds)
+    found += [_latency(q, seconds, timed) for q in (0.5, 0.95)]
+    return [measure for measure in found if measure.counts.any()]
+
+
+def _values(values: Iterable[float | None]) -> Numbers:
+    return np.array([math.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _parts(name: str, scores: Sequence[Score]) -> tuple[Numbers, Numbers]:
+    shares = [score.shares.get(name, (0.0, 0.0)) for score in scores]
+    table = np.array(shares, dtype=np.float64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+def _share(name: str, scores: Sequence[Score]) -> Measure:
+    part, whole = _parts(name, scores)
+    everywhere = np.ones(len(scores), dtype=np.bool_)
+    return Measure(name, whole > 0, partial(ratio, part, whole), everywhere)
+
+
+def _selective(
+    q: float, confidence: Numbers, part: Numbers, whole: Numbers, known: NDArray[np.bool_]
+) -> Measure:
+    statistic = partial(selective, q, confidence, part, whole)
+    return Measure(f"selective_accuracy@{q}", known, statistic, known)
+
+
+def _latency(q: float, seconds: Numbers, timed: NDArray[np.bool_]) -> Measure:
+    return Measure(f"latency_p{q * 100:.0f}", timed, partial(quantile, q, seconds), timed)
+
+
+def ratio(part: Numbers, whole: Numbers, weights: Numbers) -> Numbers:
+    """Summed parts over summed wholes: parts 1, 2 of wholes 1, 3 give 3/4; 0/0 is not a number."""
+    with np.errstate(invalid="ignore"):
+        result: Numbers = (weights @ part) / (weights @ whole)
+    return result
+
+
+def auroc(confidence: Numbers, positive: NDArray[np.bool_], weights: Numbers) -> Numbers:
+    """The chance that a positive has more confidence than a negative, ties counting half.
+
+    Positives 0.9, 0.4 and negative 0.6: 1 pair of 2 is in order, so 0.5 (Mann and Whitney 1947).
+    """
+    order = np.argsort(confidence, kind="stable")  # not-a-number last, with weight 0
+    starts = np.flatnonzero(np.diff(confidence[order], prepend=-np.inf))
+    positives = np.add.reduceat((weights * positive)[..., order], starts, axis=-1)
+    negatives = np.add.reduceat((weights * ~positive)[..., order], starts, axis=-1)
+    below = np.cumsum(negatives, axis=-1) - negatives / 2
+    pairs = (positives * below).sum(axis=-1)
+    with np.errstate(invalid="ignore"):
+        result: Numbers = pairs / (positives.sum(axis=-1) * negatives.sum(axis=-1))
+    return result
+
+
+def selective(q: float, confidence: Numbers, part: Numbers, whole: Numbers, weights: Numbers) -> Numbers:
+    """The ratio of part to whole on the share q of questions with the highest confidence.
+
+    Confidence 0.9, 0.8, 0.1 with parts 1, 0, 1 of wholes 1: q=0.5 keeps two (rounded up), so 0.5.
+    Questions of equal confidence are taken in the suite's order.
+    """
+    order = np.argsort(-confidence, kind="stable")
+    ordered = weights[..., order]
+    kept = np.ceil(q * weights.sum(axis=-1, keepdims=True) - 1e-9)
+    before = np.cumsum(ordered, axis=-1) - ordered
+    return ratio(part[order], whole[order], np.clip(kept - before, 0.0, ordered))
+
+
+def selective_curve(scores: Sequence[Score], steps: int = 40) -> list[tuple[float, float]]:
+    """(share of questions, answer accuracy on that share, the surest first); empty where unknown."""
+    confidence = _values(score.confidence for score in scores)
+    part, whole = _parts("answer_accuracy", scores)
+    weights = (~np.isnan(confidence)).astype(np.float64)
+    if not (whole * weights).any():
+        return []
+    shares = [step / steps for step in range(1, steps + 1)]
+    curve = [(q, float(selective(q, confidence, part, whole, weights))) for q in shares]
+    return [(q, value) for q, value in curve if not math.isnan(value)]
+
+
+def quantile(q: float, values: Numbers, weights: Numbers) -> Numbers:
+    """The q-quantile with linear interpolation: q=0.5 of 1, 2, 4, 8 gives 3."""
+    order = np.argsort(values, kind="stable")
+    position = q * (weights.sum(axis=-1, keepdims=True) - 1)
+    upto = np.cumsum(weights[..., order], axis=-1)
+    below = np.floor(position)
+    one = values[order][np.argmax(upto > below, axis=-1)]
+    other = values[order][np.argmax(upto > np.ceil(position), axis=-1)]
+    result: Numbers = one + (position - below)[..., 0] * (other - one)
+    return result
