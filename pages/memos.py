@@ -1,0 +1,216 @@
+"""Memos: drafts made of answers, and the files made of drafts."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import streamlit as st
+
+from core.errors import PinciteError
+from core.types import Answer
+from memo.docx import write_docx
+from memo.markdown import write_markdown
+from memo.memo import Heading, Memo, build_memo
+from pages.parts import session
+from pages.parts.inert import label, shortened, words
+from pages.parts.memo_drafts import new_heading
+from pages.parts.naming import counted
+from pages.parts.opening import begin_page
+from records.memos import MemoHeading, SavedMemo
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FIELDS = {"to": "To", "sender": "From", "date": "Date", "subject": "Subject"}
+
+
+def show_page() -> None:
+    """The whole page."""
+    begin_page()
+    st.header("Memos", anchor=False)
+    drafts = session.store().memos.list()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = _choose(drafts)
+        if st.button("New memo", key="new-memo", icon=":material/add:"):
+            st.session_state["memo"] = session.store().memos.start(new_heading("Untitled memo"))
+            st.rerun()
+    if chosen is None:
+        st.markdown(
+            "A memo collects answers, with each quotation as a footnote. "
+            "Ask a question, then choose “Add to memo” under its answer."
+        )
+        st.page_link("pages/chat.py", label="Ask a question", icon=":material/arrow_forward:")
+        return
+    _draft(chosen)
+
+
+def _choose(drafts: tuple[SavedMemo, ...]) -> SavedMemo | None:
+    if not drafts:
+        return None
+    by_id = {memo.id: memo for memo in drafts}
+    if st.session_state.get("memo") not in by_id:
+        st.session_state["memo"] = drafts[0].id
+
+    def named(identifier: str) -> str:
+        memo = by_id[identifier]
+        held = counted(len(memo.answers), "answer")
+        return f"{words(memo.heading.subject) or 'Untitled'} ({held})"
+
+    # The widget has a key of its own: Streamlit forgets it when another page is shown.
+    picked = st.selectbox(
+        "Draft",
+        list(by_id),
+        index=list(by_id).index(st.session_state["memo"]),
+        key=f"draft-of-{st.session_state['memo']}",
+        format_func=named,
+    )
+    if picked != st.session_state["memo"]:
+        st.session_state["memo"] = picked
+        st.rerun()
+    return by_id[picked]
+
+
+def _draft(memo: SavedMemo) -> None:
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _heading(memo)
+        _answers(memo)
+        _delete(memo)
+    with right:
+        try:
+            built = build_memo(Heading(**vars(memo.heading)), memo.answers)
+        except PinciteError as error:
+            st.error(label(str(error)))
+            return
+        _downloads(memo, built)
+        _preview(built)
+
+
+def _heading(memo: SavedMemo) -> None:
+    st.subheader("Heading", anchor=False)
+
+    def keep() -> None:
+        said = {field: str(st.session_state[f"{field}-{memo.id}"]).strip() for field in (*FIELDS, "question")}
+        current = session.store().memos.memo(memo.id)
+        session.store().memos.save(memo.id, MemoHeading(**said), current.answers)
+
+    for field, name in FIELDS.items():
+        value = words(getattr(memo.heading, field))
+        st.text_input(name, value=value, key=f"{field}-{memo.id}", on_change=keep)
+    st.text_area(
+        "Question presented",
+        value=words(memo.heading.question),
+        key=f"question-{memo.id}",
+        on_change=keep,
+        placeholder="Empty: the questions of the answers",
+    )
+
+
+def _answers(memo: SavedMemo) -> None:
+    st.subheader("Answers", anchor=False)
+    if not memo.answers:
+        st.caption("None yet: choose “Add to memo” under an answer.")
+    last = len(memo.answers) - 1
+    for number, answer in enumerate(memo.answers):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.text(f"{number + 1}. {shortened(words(answer.question), 90)}", width="stretch")
+            for icon, name, step, off in (
+                (":material/arrow_upward:", "up", -1, number == 0),
+                (":material/arrow_downward:", "down", 1, number == last),
+            ):
+                st.button(
+                    "",
+                    icon=icon,
+                    key=f"{name}-{memo.id}-{number}",
+                    help=f"Move answer {number + 1} {name}",
+                    type="tertiary",
+                    disabled=off,
+                    on_click=partial(_move, memo, number, step),
+                )
+            st.button(
+                "",
+                icon=":material/close:",
+                key=f"take-out-{memo.id}-{number}",
+                help=f"Take answer {number + 1} out of the memo",
+                type="tertiary",
+                on_click=partial(_take_out, memo, answer),
+            )
+
+
+def _move(memo: SavedMemo, number: int, step: int) -> None:
+    answers = list(memo.answers)
+    answers.insert(number + step, answers.pop(number))
+    session.store().memos.save(memo.id, memo.heading, tuple(answers))
+
+
+def _take_out(memo: SavedMemo, answer: Answer) -> None:
+    kept = tuple(other for other in memo.answers if other is not answer)
+    session.store().memos.save(memo.id, memo.heading, kept)
+
+
+def _delete(memo: SavedMemo) -> None:
+    with st.popover("Delete this memo", icon=":material/delete:"):
+        st.text("Files that were made from it stay as they are.")
+        if st.button("Delete", key=f"delete-{memo.id}", type="primary"):
+            session.store().memos.delete(memo.id)
+            st.session_state.pop("memo", None)
+            st.rerun()
+
+
+def file_name(subject: str, ending: str) -> str:
+    """A file's name from the memo's subject: "Reasonable steps?" -> "reasonable-steps.docx"."""
+    kept = re.sub(r"[^\w]+", "-", subject.casefold()).strip("-_")[:60].strip("-_")
+    return f"{kept or 'memo'}.{ending}"
+
+
+def _downloads(memo: SavedMemo, built: Memo) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            "Word (.docx)",
+            data=partial(write_docx, built),
+            file_name=file_name(memo.heading.subject, "docx"),
+            mime=DOCX,
+            key=f"docx-{memo.id}",
+            icon=":material/download:",
+            on_click="ignore",
+            type="primary",
+        )
+        st.download_button(
+            "Markdown (.md)",
+            data=partial(write_markdown, built),
+            file_name=file_name(memo.heading.subject, "md"),
+            mime="text/markdown",
+            key=f"md-{memo.id}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _preview(memo: Memo) -> None:
+    """The memo as it will stand in the file, every word of it inert."""
+    with st.container(border=True):
+        st.markdown("### Memorandum", anchors=False)
+        for name, value in memo.fields:
+            st.markdown(f"**{name}:** {label(value)}")
+        if memo.questions:
+            st.markdown("#### Question presented", anchors=False)
+        for question in memo.questions:
+            st.markdown(label(question))
+        if memo.sections:
+            st.markdown("#### Discussion", anchors=False)
+        for section in memo.sections:
+            st.markdown(f"**{label(section.question)}**")
+            for statement in section.statements:
+                lead = f"**{label(statement.lead)}.** " if statement.lead else ""
+                said = f"“{label(statement.text)}”" if statement.verbatim else label(statement.text)
+                notes = "".join(f" :small[\\[{number}\\]]" for number in statement.footnotes)
+                st.markdown(f"{lead}{said}{notes}")
+            for note in (*section.notes, *section.nearest):
+                st.caption(label(note))
+        if memo.footnotes:
+            st.divider()
+        for footnote in memo.footnotes:
+            note = f"{label(footnote.reference)}: “{label(footnote.citation.quote)}”"
+            st.caption(f"\\[{footnote.number}\\] {note}")
+
+
+show_page()

@@ -1,0 +1,198 @@
+"""An answer as a reader meets it: statements, sources, what was left out, and what to do with it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from core.types import Answer, Citation, Passage, Status
+from memo.memo import describe
+from pages.parts import session
+from pages.parts.components import cited_answer, copy_button
+from pages.parts.conversations import open_conversation
+from pages.parts.filters import described
+from pages.parts.inert import label, shortened, words
+from pages.parts.memo_drafts import add_to_memo
+from pages.parts.naming import counted, facts, place
+from pages.parts.source import open_citation, open_passage, opened
+from records.conversations import SavedAnswer
+
+NEAREST = 3  # passages shown under a refusal
+EXCERPT = 260  # characters of each
+
+
+def show_answer(saved: SavedAnswer, *, latest: bool) -> None:
+    """The whole answer. `latest`: its sources stand open, those of earlier answers are folded."""
+    answer = saved.answer
+    if answer.standalone_question != answer.question:
+        st.caption(f"Searched for: {label(answer.standalone_question)}")
+    if answer.status is Status.REFUSED:
+        _refusal(saved)
+    else:
+        _statements(saved)
+        _sources(saved, expanded=latest)
+    _left_out(answer)
+    _actions(saved)
+
+
+def with_citations(answer: Answer) -> str:
+    """The answer as plain text with [n] marks and the list of its sources, for other programs."""
+    if answer.status is Status.REFUSED:
+        return f"{answer.question}\n\nThe library does not answer this. {answer.reason or ''}".strip()
+    lines = [answer.question, ""]
+    for statement in answer.statements:
+        marks = "".join(f"[{index + 1}]" for index in statement.citations)
+        lead = f"{statement.lead}: " if statement.lead else ""
+        lines.append(f"{lead}{statement.text} {marks}")
+    lines += ["", "Sources"]
+    for number, citation in enumerate(answer.citations, start=1):
+        metadata = citation.source.metadata
+        where = ", ".join(part for part in (describe(metadata), place(citation)) if part)
+        address = f" {metadata.url}" if metadata.url else ""
+        lines.append(f"[{number}] {where}: “{citation.quote}”{address}")
+    return "\n".join(lines)
+
+
+def _statements(saved: SavedAnswer) -> None:
+    answer = saved.answer
+    if answer.status is Status.PARTIAL:
+        reason = f" {label(answer.reason)}" if answer.reason else ""
+        st.info(f"The library answers only a part of this.{reason}", icon=":material/contrast:")
+    shown = opened()
+    active = shown.citation if shown and shown.answer == saved.id else None
+
+    def on_open(index: int) -> None:
+        if 0 <= index < len(answer.citations):
+            open_citation(saved.id, index, answer.citations[index])
+
+    cited_answer(answer, key=f"answer-{saved.id}", active=active, on_open=on_open)
+
+
+def _sources(saved: SavedAnswer, *, expanded: bool) -> None:
+    answer = saved.answer
+    by_version: dict[str, list[tuple[int, Citation]]] = {}
+    for index, citation in enumerate(answer.citations):
+        by_version.setdefault(citation.source.version, []).append((index, citation))
+    with st.expander(counted(len(by_version), "source"), expanded=expanded, key=f"sources-{saved.id}"):
+        for cited in by_version.values():
+            metadata = cited[0][1].source.metadata
+            with st.container(gap="xsmall"):
+                st.markdown(f"**{label(metadata.title)}**")
+                if known := facts(metadata):
+                    st.caption(label(known))
+                if metadata.url:
+                    st.caption(label(metadata.url))
+                with st.container(horizontal=True, gap="small"):
+                    for index, citation in cited:
+                        _open_button(saved.id, index, citation)
+
+
+def _open_button(answer: str, index: int, citation: Citation) -> None:
+    st.button(
+        label(f"{index + 1} · {shortened(place(citation) or 'open', 48)}"),
+        key=f"open-{answer}-{index}",
+        on_click=partial(open_citation, answer, index, citation),
+        icon=":material/right_panel_open:",
+    )
+
+
+def _refusal(saved: SavedAnswer) -> None:
+    answer = saved.answer
+    with st.container(border=True):
+        st.markdown("**The library does not answer this**")
+        if answer.reason:
+            st.markdown(label(answer.reason))
+        searched = f"Searched: {counted(answer.documents_searched, 'document')}"
+        limits = described(answer.filters)
+        scope = f"limited to {limits}" if limits else "the whole library"
+        st.caption(label(f"{searched}, {scope}."))
+        if answer.passages:
+            st.caption("The nearest passages, which do not answer it:")
+        for number, passage in enumerate(answer.passages[:NEAREST]):
+            with st.container(gap="xxsmall"):
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.markdown(f"**{label(passage.source.metadata.title)}**", width="stretch")
+                    st.button(
+                        "Open",
+                        key=f"near-{saved.id}-{number}",
+                        on_click=partial(open_passage, saved.id, passage),
+                        icon=":material/right_panel_open:",
+                        type="tertiary",
+                    )
+                if where := place(passage):
+                    st.caption(label(where))
+                st.text(shortened(words(_nearest_words(passage)), EXCERPT))
+
+
+def _nearest_words(passage: Passage) -> str:
+    """The passage's sentence that is nearest to the question; all of it where it has none."""
+    if not passage.sentences:
+        return passage.text
+    nearest = max(passage.sentences, key=lambda sentence: sentence.similarity)
+    return passage.text[nearest.start - passage.start : nearest.end - passage.start]
+
+
+def _left_out(answer: Answer) -> None:
+    if not answer.dropped:
+        return
+    with st.expander(f"{counted(len(answer.dropped), 'statement')} removed: why", icon=":material/rule:"):
+        for dropped in answer.dropped:
+            st.text(words(dropped.text))
+            st.caption(label(dropped.reason))
+
+
+def _actions(saved: SavedAnswer) -> None:
+    answer = saved.answer
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        copy_button("Copy with citations", with_citations(answer), key=f"copy-{saved.id}")
+        copy_button("Copy link", f"?answer={saved.id}", key=f"link-{saved.id}", link=True)
+        add_to_memo(saved)
+        _edit_question(saved)
+        _rating(saved)
+    st.caption(label(_how_it_was_made(answer)))
+
+
+def _edit_question(saved: SavedAnswer) -> None:
+    with st.popover("Edit question", icon=":material/edit:"), st.form(f"edit-{saved.id}", border=False):
+        words_searched = st.text_area(
+            "Search for this instead",
+            value=saved.answer.standalone_question,
+            key=f"standalone-{saved.id}",
+            help="The full question as the library was searched for it.",
+        )
+        if st.form_submit_button("Ask again", type="primary") and words_searched and words_searched.strip():
+            open_conversation(saved.conversation)
+            st.session_state["asked_again"] = (saved.answer.question, words_searched.strip())
+            st.rerun()
+
+
+def _rating(saved: SavedAnswer) -> None:
+    conversations = session.store().conversations
+    key, reason = f"rating-{saved.id}", f"rating-reason-{saved.id}"
+
+    def rate() -> None:
+        conversations.rate(saved.id, st.session_state[key], st.session_state.get(reason) or "")
+
+    rating = st.feedback("thumbs", key=key, default=saved.rating, on_change=rate)
+    if rating is not None:
+        st.text_input(
+            "Why",
+            value=saved.rating_reason,
+            key=reason,
+            on_change=rate,
+            placeholder="What was right?" if rating else "What was wrong?",
+            label_visibility="collapsed",
+        )
+
+
+def _how_it_was_made(answer: Answer) -> str:
+    made = "The sources' own words" if answer.answerer == "quoting" else f"Written by {answer.answerer}"
+    parts = [f"{counted(answer.documents_searched, 'document')} searched"]
+    if answer.status is not Status.REFUSED:
+        parts = [made, "every quotation checked against its source", *parts]
+    if limits := described(answer.filters):
+        parts.append(f"limited to {limits}")
+    if total := answer.seconds.get("total"):
+        parts.append(f"{total:.1f} s" if total >= 0.1 else "under 0.1 s")
+    return " · ".join(parts)

@@ -1,0 +1,113 @@
+// A checked answer: statements with numbered citations. Everything that comes from documents or
+// models is set as textContent, so that it can never become markup.
+const HIDE_AFTER = 160; // ms: long enough to move the pointer from the number onto the card
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined && text !== null) made.textContent = text;
+  return made;
+}
+
+function cardFor(citation) {
+  const card = element("div", "card");
+  card.id = `card-${citation.number}`;
+  card.setAttribute("role", "tooltip");
+  card.setAttribute("popover", "manual"); // top layer: no container clips it
+  card.append(
+    element("div", "card-title", citation.title),
+    element("div", "card-place", citation.place),
+    element("blockquote", "card-quote", citation.quote),
+    element("div", "card-hint", "Click to read it in the source"),
+  );
+  return card;
+}
+
+function place(card, button) {
+  const anchor = button.getBoundingClientRect();
+  const width = Math.min(440, window.innerWidth - 24);
+  card.style.width = `${width}px`;
+  const left = Math.min(Math.max(12, anchor.left - 24), window.innerWidth - width - 12);
+  card.style.left = `${left}px`;
+  const height = card.offsetHeight;
+  const below = anchor.bottom + 6;
+  const fits = below + height < window.innerHeight - 8 || anchor.top < height + 12;
+  card.style.top = `${fits ? below : anchor.top - height - 6}px`;
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".answer");
+  root.replaceChildren();
+  let shown = null;
+  let timer = null;
+
+  const hide = () => {
+    clearTimeout(timer);
+    if (shown) {
+      if (shown.hidePopover && shown.matches(":popover-open")) shown.hidePopover();
+      shown.classList.remove("shown");
+      shown = null;
+    }
+  };
+  const hideSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(hide, HIDE_AFTER);
+  };
+  const show = (card, button) => {
+    clearTimeout(timer);
+    if (shown === card) return;
+    hide();
+    shown = card;
+    if (card.showPopover) card.showPopover();
+    card.classList.add("shown");
+    place(card, button);
+  };
+
+  const cards = new Map(data.citations.map((citation) => [citation.number, cardFor(citation)]));
+  const titles = new Map(data.citations.map((citation) => [citation.number, citation]));
+
+  for (const statement of data.statements) {
+    const block = element("div", "statement");
+    if (statement.lead) block.append(element("div", "lead", statement.lead));
+    const paragraph = element("p");
+    const cut = statement.text.trimEnd().lastIndexOf(" ") + 1;
+    const end = element("span", "end", statement.text.slice(cut)); // keeps the first number on its line
+    paragraph.append(statement.text.slice(0, cut), end);
+    for (const number of statement.citations) {
+      const citation = titles.get(number);
+      const card = cards.get(number);
+      const button = element("button", "mark", String(number));
+      button.type = "button";
+      button.dataset.number = String(number);
+      button.setAttribute("aria-label", `Source ${number}: ${citation.title}, ${citation.place}. Open it.`);
+      button.setAttribute("aria-describedby", card.id);
+      if (number === data.active) button.setAttribute("aria-current", "true");
+      button.addEventListener("mouseenter", () => show(card, button));
+      button.addEventListener("mouseleave", hideSoon);
+      button.addEventListener("focus", () => button.matches(":focus-visible") && show(card, button));
+      button.addEventListener("blur", hideSoon);
+      button.addEventListener("click", () => {
+        hide();
+        setTriggerValue("open", number);
+      });
+      (number === statement.citations[0] ? end : paragraph).append(button);
+    }
+    block.append(paragraph);
+    root.append(block);
+  }
+  for (const card of cards.values()) {
+    card.addEventListener("mouseenter", () => clearTimeout(timer));
+    card.addEventListener("mouseleave", hideSoon);
+    root.append(card);
+  }
+
+  const onKey = (event) => event.key === "Escape" && hide();
+  document.addEventListener("keydown", onKey);
+  window.addEventListener("scroll", hide, true);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener("keydown", onKey);
+    window.removeEventListener("scroll", hide, true);
+  };
+}

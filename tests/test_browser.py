@@ -1,0 +1,311 @@
+"""The main job in a real browser, on the real application with the starter library.
+
+Every request the browser makes must go to the application's own address. The pictures in
+docs/screenshots/ are made here: where one is missing, or all with PINCITE_SCREENSHOTS=1.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from reportlab.lib.pagesizes import letter
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.test_pages_inert import HOSTILE
+
+PROJECT = Path(__file__).parent.parent
+SCREENSHOTS = PROJECT / "docs" / "screenshots"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+QUESTION = "When was the Defend Trade Secrets Act signed?"
+REGISTER = "The holder shall keep the visitors' register of the pilot plant for eleven years."
+SLOW = 40_000  # milliseconds: adding the library loads the search model
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application on a store of its own, as `streamlit run app.py` starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = tmp_path_factory.mktemp("store")
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    log = (home / "server.log").open("w")
+    server = subprocess.Popen(
+        command, cwd=PROJECT, env={**os.environ, "PINCITE_HOME": str(home)}, stdout=log, stderr=log
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+def wait_for(url: str) -> None:
+    """Returns when the address answers; fails after 30 seconds."""
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"{url} did not answer")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of a fresh browser session; fails the test where it asked any other address for anything."""
+    options = {"viewport": {"width": 1280, "height": 860}, **getattr(request, "param", {})}
+    context = browser.new_context(**options)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    asked: list[str] = []
+    context.on("request", lambda sent: asked.append(sent.url))
+    opened = context.new_page()
+    opened.on("websocket", lambda socket: asked.append(socket.url))
+    opened.set_default_timeout(15_000)
+    yield opened
+    context.close()
+    own = (address, address.replace("http", "ws", 1), "data:", "blob:")
+    assert asked
+    assert [url for url in asked if not url.startswith(own)] == []
+
+
+@pytest.fixture
+def library(page: Page, address: str) -> Page:
+    """The Ask page with the starter library in the store; added through the Library page the first time."""
+    if not _added:
+        # the first address that a fresh server gets: the page must come with the navigation around it
+        page.goto(f"{address}/library")
+        page.get_by_role("button", name="Add the starter library").click()
+        expect(page.get_by_text(re.compile(r"^\d+ added"))).to_be_visible(timeout=SLOW)
+        expect(page.get_by_role("link", name="Ask")).to_be_visible()
+        _added.append(True)
+    page.goto(address)
+    expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
+    return page
+
+
+_added: list[bool] = []
+
+
+def settled(page: Page) -> None:
+    """Waits until the application has finished what it is doing."""
+    page.wait_for_timeout(150)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(250)
+
+
+def ask(page: Page, question: str) -> None:
+    """Types a question and waits for what comes of it."""
+    answers = page.get_by_test_id("stChatMessage").count()
+    field = page.get_by_test_id("stChatInputTextArea")
+    field.fill(question)
+    field.press("Enter")
+    expect(page.get_by_test_id("stChatMessage")).to_have_count(answers + 2)
+    expect(page.get_by_role("button", name="Edit question").nth(answers // 2)).to_be_visible()
+    settled(page)
+
+
+def add_file(page: Page, name: str, kind: str, content: bytes) -> None:
+    """Uploads a file on the Library page and waits until the library holds one document more."""
+    documents = page.get_by_text(re.compile(r"^\d+ documents, "))
+    count = int(documents.inner_text().split()[0])
+    field = page.get_by_test_id("stFileUploaderDropzoneInput")
+    field.set_input_files({"name": name, "mimeType": kind, "buffer": content})
+    page.get_by_role("button", name="Add to the library").click()
+    expect(documents).to_have_text(re.compile(f"^{count + 1} documents, "), timeout=SLOW)
+
+
+def shot(page: Page, name: str) -> None:
+    """Keeps a picture for the documentation, where it is wanted."""
+    path = SCREENSHOTS / f"{name}.png"
+    if os.environ.get("PINCITE_SCREENSHOTS") == "1" or not path.exists():
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(400)
+        page.screenshot(path=path)
+
+
+def test_an_answer_is_hovered_and_its_source_opens_at_the_cited_words(library: Page) -> None:
+    page = library
+    ask(page, QUESTION)
+    number = page.locator("button.mark").first
+    assert "11 May 2016" in page.locator(".statement").first.inner_text()
+    number.hover()
+    card = page.locator(".card.shown")
+    expect(card).to_be_visible()
+    quote = card.locator(".card-quote").inner_text()
+    assert "11 May 2016" in quote
+    shot(page, "answer")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    page.get_by_role("button", name="Copy with citations").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert f"“{quote}”" in page.evaluate("navigator.clipboard.readText()")
+    number.click()
+    mark = page.locator(".document mark").first
+    expect(mark).to_be_in_viewport()
+    assert " ".join(page.locator(".document mark").all_inner_texts()) == quote
+    expect(page.locator("button.mark[aria-current]")).to_have_count(1)
+    settled(page)
+    shot(page, "source")
+
+
+def test_a_citation_is_reached_and_opened_with_the_keyboard_alone(library: Page) -> None:
+    page = library
+    ask(page, QUESTION)
+    number = page.locator("button.mark").first
+    assert number.get_attribute("aria-label").startswith("Source 1: ")
+    page.get_by_test_id("stChatInputTextArea").focus()
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if number.evaluate("button => button.getRootNode().activeElement === button"):
+            break
+    expect(page.locator(".card.shown")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".document mark").first).to_be_in_viewport()
+
+
+def test_an_answer_becomes_a_word_memo_with_footnotes(library: Page) -> None:
+    page = library
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Add to memo").click()
+    page.get_by_label("Subject of a new memo").fill("Signing of the DTSA")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("link", name="Open the memo").click()
+    expect(page.get_by_text("Memorandum")).to_be_visible()
+    settled(page)
+    shot(page, "memo")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word (.docx)").click()
+    assert download.value.suggested_filename == "signing-of-the-dtsa.docx"
+    memo = docx.Document(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert any("11 May 2016" in paragraph.text for paragraph in memo.paragraphs)
+    notes = [p.text for note in memo.footnotes for p in note.paragraphs]
+    assert any("11 May 2016" in note and "Defend Trade Secrets Act" in note for note in notes)
+
+
+def test_an_uploaded_pdf_answers_with_its_page_and_the_words_boxed(library: Page, address: str) -> None:
+    page = library
+    page.goto(f"{address}/library")
+    add_file(page, "pilot-plant.pdf", "application/pdf", guidance())
+    expect(page.get_by_text("1 added")).to_be_visible()
+    settled(page)
+    shot(page, "library")
+    page.get_by_role("link", name="Ask").click()
+    ask(page, "How long must the visitors' register of the pilot plant be kept?")
+    assert REGISTER in page.locator(".answer").inner_text()
+    page.locator("button.mark").first.click()
+    picture = page.get_by_role("img", name="the cited words boxed")
+    expect(picture).to_be_visible()
+    content = page.request.get(picture.get_attribute("src")).body()
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    scale = image.width / letter[0]
+    place = (int(74 * scale), int((letter[1] - 603) * scale))  # inside the cited words
+    assert image.getpixel(place)[2] < 200
+    elsewhere = (int(74 * scale), int((letter[1] - 703) * scale))  # inside other words
+    assert image.getpixel(elsewhere) != image.getpixel(place)
+
+
+def guidance() -> bytes:
+    """A PDF whose second page holds the words that are asked for."""
+    content = io.BytesIO()
+    canvas = Canvas(content, pagesize=letter)
+    canvas.setTitle("Pilot plant guidance")
+    canvas.drawString(72, 700, "This guidance applies to the pilot plant and to nothing else.")
+    canvas.showPage()
+    canvas.drawString(72, 700, "Visitors are met at the gate by a member of staff.")
+    canvas.drawString(72, 600, REGISTER)
+    canvas.save()
+    return content.getvalue()
+
+
+def test_a_question_from_another_field_is_refused(library: Page) -> None:
+    page = library
+    ask(page, "What is the best recipe for sourdough bread?")
+    expect(page.get_by_text("The library does not answer this")).to_be_visible()
+    expect(page.locator("button.mark")).to_have_count(0)
+    shot(page, "refused")
+    page.get_by_role("button", name="Open").first.click()
+    expect(page.locator(".document mark").first).to_be_in_viewport()
+
+
+def test_a_hostile_document_is_shown_as_text_and_fetches_nothing(library: Page, address: str) -> None:
+    page = library
+    payload = " ".join(" ".join(text.split()) for text in HOSTILE.values())
+    text = f"A note on ferrofluid valves\n\nThe ferrofluid valve standard says {payload}."
+    page.goto(f"{address}/library")
+    add_file(page, f"{HOSTILE['directive']} {HOSTILE['addresses']}.txt", "text/plain", text.encode())
+    page.get_by_role("link", name="Ask").click()
+    ask(page, f"What does the ferrofluid valve standard say? {payload[:300]}")
+    foreign = "[src*='evil'], [href*='evil'], script:not([src]):has-text('alert'), .katex"
+    assert page.locator(foreign).count() == 0
+    page.locator("button.mark").first.click()
+    expect(page.locator(".document mark").first).to_be_visible()
+    assert page.locator(foreign).count() == 0
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 400, "height": 800}}], indirect=True)
+def test_a_narrow_window_shows_everything_without_scrolling_sideways(library: Page) -> None:
+    page = library
+    ask(page, QUESTION)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    shot(page, "narrow")
+    page.locator("button.mark").first.click()
+    expect(page.locator(".document mark").first).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+@pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True)
+def test_dark_mode_is_dark_and_readable(library: Page) -> None:
+    page = library
+    ask(page, QUESTION)
+    page.locator("button.mark").first.click()
+    expect(page.locator(".document mark").first).to_be_in_viewport()
+    settled(page)
+    shot(page, "dark")
+    colours = page.locator(".answer").evaluate(
+        "answer => [getComputedStyle(answer).color, getComputedStyle(document.querySelector('.stApp'))"
+        ".backgroundColor].map(colour => colour.match(/\\d+/g).slice(0, 3).map(Number))"
+    )
+    assert contrast(*colours) > 7
+
+
+def contrast(first: list[int], second: list[int]) -> float:
+    """The contrast ratio of two sRGB colours, as WCAG 2.2 defines it."""
+
+    def luminance(colour: list[int]) -> float:
+        parts = [value / 255 for value in colour]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
