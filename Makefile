@@ -3,11 +3,14 @@
 PORT ?= 8501
 HOST ?= localhost
 VENV ?= .venv
+PINCITE_HOME ?= .pincite
 
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip install --disable-pip-version-check
 RUN_INSTALLED := $(VENV)/.installed-run
 DEV_INSTALLED := $(VENV)/.installed-dev
+# once only: a user who took starter documents out does not want them back
+STARTER_ADDED := $(PINCITE_HOME)/.starter-added
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint eval doctor browser constraints clean
@@ -16,7 +19,8 @@ help: ## shows this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(RUN_INSTALLED) ## installs what is needed, indexes corpus/, serves the pages (PORT=8501 HOST=localhost)
-	@$(PYTHON) -m ingest add corpus || echo "corpus/ was not added whole: the pages show what is there." >&2
+	@test -e $(STARTER_ADDED) || { $(PYTHON) -m ingest add corpus && mkdir -p $(PINCITE_HOME) && \
+		touch $(STARTER_ADDED); } || echo "corpus/ was not added whole: the pages show what is there." >&2
 	@echo "Pincite is at http://$(HOST):$(PORT). Ctrl-C stops it."
 	@trap 'stopped=yes' INT TERM; \
 	$(PYTHON) -m streamlit run app.py --server.address=$(HOST) --server.port=$(PORT) || \

@@ -106,6 +106,13 @@ def test_make_run_installs_indexes_serves_and_stops_cleanly(
     ]
 
 
+def test_the_starter_library_is_added_only_once(checkout: Path) -> None:
+    for _ in range(2):
+        python(checkout, failing="streamlit")
+        make(checkout, "run")
+    assert calls(checkout).count("-m ingest add corpus") == 1
+
+
 def test_packages_are_installed_again_only_when_the_lists_change(checkout: Path) -> None:
     for _ in range(2):
         assert make(checkout, "eval").returncode == 0
