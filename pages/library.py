@@ -34,6 +34,7 @@ EDITABLE = {
 }
 DATES = ("date", "in_force_from", "in_force_to")
 DATE = r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
+WIDTHS = {"Title": 330, "Issuer": 150, "Date": 140}  # pixels
 SIGNS = {
     Outcome.ADDED: "Added",
     Outcome.UPDATED: "Updated",
@@ -155,6 +156,7 @@ def _documents(documents: Sequence[Listed]) -> None:
         on_select="rerun",
         selection_mode="single-row",
         height=min(420, 38 * (len(found) + 1)),
+        column_config={name: st.column_config.TextColumn(width=width) for name, width in WIDTHS.items()},
         alt="The documents of the library. Choose one below to open, edit or remove it.",
     )
     rows = picked["selection"]["rows"]

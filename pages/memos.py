@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 
 from core.errors import PinciteError
-from core.types import Answer
 from memo.docx import write_docx
 from memo.markdown import write_markdown
 from memo.memo import Heading, Memo, build_memo
@@ -111,28 +110,23 @@ def _answers(memo: SavedMemo) -> None:
         st.caption("None yet: choose “Add to memo” under an answer.")
     last = len(memo.answers) - 1
     for number, answer in enumerate(memo.answers):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.text(f"{number + 1}. {shortened(words(answer.question), 90)}", width="stretch")
-            for icon, name, step, off in (
-                (":material/arrow_upward:", "up", -1, number == 0),
-                (":material/arrow_downward:", "down", 1, number == last),
-            ):
+            for name, step, off in (("Up", -1, number == 0), ("Down", 1, number == last)):
                 st.button(
-                    "",
-                    icon=icon,
-                    key=f"{name}-{memo.id}-{number}",
-                    help=f"Move answer {number + 1} {name}",
+                    name,
+                    key=f"{name.lower()}-{memo.id}-{number}",
+                    help=f"Move answer {number + 1} {name.lower()}",
                     type="tertiary",
                     disabled=off,
                     on_click=partial(_move, memo, number, step),
                 )
             st.button(
-                "",
-                icon=":material/close:",
+                "Take out",
                 key=f"take-out-{memo.id}-{number}",
                 help=f"Take answer {number + 1} out of the memo",
                 type="tertiary",
-                on_click=partial(_take_out, memo, answer),
+                on_click=partial(_take_out, memo, number),
             )
 
 
@@ -142,8 +136,8 @@ def _move(memo: SavedMemo, number: int, step: int) -> None:
     session.store().memos.save(memo.id, memo.heading, tuple(answers))
 
 
-def _take_out(memo: SavedMemo, answer: Answer) -> None:
-    kept = tuple(other for other in memo.answers if other is not answer)
+def _take_out(memo: SavedMemo, number: int) -> None:
+    kept = (*memo.answers[:number], *memo.answers[number + 1 :])
     session.store().memos.save(memo.id, memo.heading, kept)
 
 

@@ -7,12 +7,13 @@ import io
 import pytest
 from PIL import Image
 from reportlab.lib.pagesizes import letter
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from core.settings import Settings
 from core.types import Box, Layout, Span
 from ingest.read import Reader
-from pages.parts.picture import NoPicture, boxes_of, page_picture
+from pages.parts.picture import PADDING, WIDTH, NoPicture, boxes_of, page_picture
 
 WORDS = "mark every document as confidential"
 
@@ -38,16 +39,19 @@ def test_the_box_stands_around_the_cited_words_only() -> None:
     assert len(boxes) == 1  # the words of one line are boxed together
     assert boxes[0].page == 2
     picture = Image.open(io.BytesIO(page_picture(content, 2, boxes))).convert("RGB")
-    scale = picture.width / letter[0]
     yellow = [
-        (x / scale, letter[1] - y / scale)
-        for x in range(0, picture.width, 4)
-        for y in range(0, picture.height, 4)
+        (x, y)
+        for x in range(0, picture.width, 2)
+        for y in range(0, picture.height, 2)
         if picture.getpixel((x, y))[2] < 200 < picture.getpixel((x, y))[0]
     ]
-    assert yellow
-    assert all(590 < height < 620 for _, height in yellow)  # not the same words further down
-    assert all(72 + 60 < left < 400 for left, _ in yellow)  # not the words before them
+    scale = WIDTH / letter[0]
+    before = stringWidth("A holder should ", "Helvetica", 12)
+    cited = stringWidth(WORDS, "Helvetica", 12)
+    first, last = (PADDING + before * scale, PADDING + (before + cited) * scale)
+    assert min(x for x, _ in yellow) == pytest.approx(first, abs=8)
+    assert max(x for x, _ in yellow) == pytest.approx(last, abs=8)
+    assert max(y for _, y in yellow) < picture.height / 4  # not the same words further down
 
 
 def test_a_page_without_the_words_has_no_box() -> None:

@@ -91,11 +91,10 @@ def _row(conversation: Conversation) -> None:
             width="stretch",
         )
         st.menu_button(
-            ":material/more_horiz:",
+            label(f"Rename or delete: {shortened(conversation.title, TITLE)}"),  # for screen readers
             [RENAME, DELETE],
             key=f"menu-{identifier}",
             type="tertiary",
-            help=label(f"Rename or delete: {shortened(conversation.title, TITLE)}"),
             on_click=_choose,
             args=(conversation,),
         )

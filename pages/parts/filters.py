@@ -31,11 +31,7 @@ def show_filters(documents: Sequence[Listed]) -> Filters:
     with st.sidebar.expander("Limit to", icon=":material/filter_alt:", key="limit-to"):
         chosen = {field: _choice(field, _values(documents, field)) for field in FIELDS}
         chosen["document"] = _choice("document", list(titles), lambda key: words(titles[key]))
-        left, right = st.columns(2)
-        with left:
-            first = _day("date_from")
-        with right:
-            last = _day("date_to")
+        first, last = _day("date_from"), _day("date_to")
     return Filters(
         jurisdiction=tuple(chosen["jurisdiction"]),
         kind=tuple(chosen["kind"]),

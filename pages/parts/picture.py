@@ -13,16 +13,20 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.errors import PinciteError
 from core.types import Box, Layout, Span
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 WIDTH = 1200  # pixels, whatever the page's size: sharp in a panel, readable when enlarged
 MOST_PIXELS = 20_000_000
 SECONDS = 20
 MEMORY = 2 * 1024**3
 _FILL, _LINE = (255, 213, 79, 90), (176, 110, 0, 255)
+PADDING = 24  # pixels of blank paper kept around what is printed
 _MARGIN = 3  # pixels between the words and their box
 
 
@@ -105,8 +109,27 @@ def _draw(content: bytes, page: int, boxes: Sequence[Sequence[float]]) -> bytes:
         )
         pen.rectangle(corners, fill=_FILL, outline=_LINE, width=2)
     drawn = io.BytesIO()
-    Image.alpha_composite(picture, marks).convert("RGB").save(drawn, "PNG")
+    _without_margins(Image.alpha_composite(picture, marks).convert("RGB")).save(drawn, "PNG")
     return drawn.getvalue()
+
+
+def _without_margins(picture: Image.Image) -> Image.Image:
+    """The picture without its blank edges, so that its words are larger in a narrow panel."""
+    from PIL import Image, ImageChops
+
+    paper = Image.new("RGB", picture.size, picture.getpixel((0, 0)))
+    ink = ImageChops.difference(picture, paper).getbbox()
+    if ink is None:
+        return picture
+    left, top, right, bottom = ink
+    return picture.crop(
+        (
+            max(0, left - PADDING),
+            max(0, top - PADDING),
+            min(picture.width, right + PADDING),
+            min(picture.height, bottom + PADDING),
+        )
+    )
 
 
 def _main() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import PinciteError
-from core.types import Citation, Document, Passage, Span
+from core.types import Box, Citation, Document, Passage, Span
 from ingest.originals import original
 from pages.parts import session
 from pages.parts.components import copy_button, document_text
@@ -122,21 +122,21 @@ def _chosen_view(document: Document, shown: Opened) -> str:
 
 
 def _pages(document: Document, shown: Opened) -> None:
-    content = original(document, session.store().settings)
     span = Span(shown.start, shown.end)
-    if content is None:
-        st.info("The original file is gone or has changed since, so its page cannot be shown.")
-        _text(document, shown, whole=False)
-        return
     boxes = boxes_of(document.layout, span)
     first = document.layout.page_number(span.start) or 1
     last = document.layout.page_number(span.end - 1) or first
     for page in range(first, last + 1):
+        on_page = tuple(box for box in boxes if box.page == page)
         try:
-            picture = _picture(content, page, tuple(box for box in boxes if box.page == page))
+            picture = _picture(document.source.version, page, on_page)
         except PinciteError as error:
             st.error(label(str(error)))
             continue
+        if picture is None:
+            st.info("The original file is gone or has changed since, so its page cannot be shown.")
+            _text(document, shown, whole=False)
+            return
         name = document.source.metadata.title
         st.image(picture, width="stretch", alt=f"Page {page} of {words(name)}, the cited words boxed")
         st.caption(f"Page {page}, the cited words boxed")
@@ -145,8 +145,11 @@ def _pages(document: Document, shown: Opened) -> None:
 
 
 @st.cache_data(show_spinner="Drawing the page …", max_entries=64)
-def _picture(content: bytes, page: int, boxes: Sequence[object]) -> bytes:
-    return page_picture(content, page, boxes)  # type: ignore[arg-type]  # a hashable form of Sequence[Box]
+def _picture(version: str, page: int, boxes: tuple[Box, ...]) -> bytes | None:
+    """The page of the file that this version was read from; None where the file is no longer that one."""
+    store = session.store()
+    content = original(store.library.document(version), store.settings)
+    return page_picture(content, page, boxes) if content else None
 
 
 def _text(document: Document, shown: Opened, *, whole: bool) -> None:
