@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from core.errors import PinciteError
+from memo.check import Checked, Standing, changed, check_pins
 from memo.docx import write_docx
 from memo.markdown import write_markdown
 from memo.memo import Heading, Memo, build_memo
@@ -77,10 +79,12 @@ def _draft(memo: SavedMemo) -> None:
     with right:
         try:
             built = build_memo(Heading(**vars(memo.heading)), memo.answers)
+            checked = check_pins(built, session.store().library.document)
         except PinciteError as error:
             st.error(label(str(error)))
             return
         _downloads(memo, built)
+        _changes(checked)
         _preview(built)
 
 
@@ -177,6 +181,17 @@ def _downloads(memo: SavedMemo, built: Memo) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _changes(checked: Sequence[Checked]) -> None:
+    """Which footnotes quote words that the library's documents of today no longer hold."""
+    said = {
+        Standing.ALTERED: "the document has changed since and no longer has these words",
+        Standing.GONE: "the document is no longer in the library",
+    }
+    notes = [f"Footnote {one.number}: {said[one.standing]}." for one in changed(checked)]
+    if notes:
+        st.warning("\n\n".join(notes))
 
 
 def _preview(memo: Memo) -> None:

@@ -123,3 +123,22 @@ def test_hostile_words_stay_words_in_the_preview(store: Store) -> None:
     said = [str(element.value) for kind in ("markdown", "caption") for element in app.get(kind)]
     assert not [line for line in said if "![x](" in line or " <img" in line]
     assert any(r"\!\[x\]\(" in line for line in said)
+
+
+def test_a_footnote_whose_document_has_left_the_library_is_told(store: Store) -> None:
+    draft(store, *two_answers(store))
+    assert not open_app(store, PAGE).warning
+    store.shelves.remove([listed.source.document for listed in store.library.documents()])
+    (warning,) = open_app(store, PAGE).warning
+    assert "Footnote 1: the document is no longer in the library." in warning.value
+    assert "Footnote 2" in warning.value
+
+
+def test_no_file_is_offered_with_a_quotation_that_does_not_stand_in_its_source(store: Store) -> None:
+    first, _ = two_answers(store)
+    misplaced = replace(first.citations[0], quote="The act was vetoed on 11 May 2016.")
+    statement = replace(first.statements[0], text=misplaced.quote)
+    draft(store, replace(first, citations=(misplaced,), statements=(statement,)))
+    app = open_app(store, PAGE)
+    assert "does not stand at the cited place" in app.error[0].value
+    assert not app.get("download_button")

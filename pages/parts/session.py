@@ -102,14 +102,15 @@ def listed_documents() -> list[Listed]:
 
 @st.cache_resource(show_spinner="Opening the library …")
 def _opened(settings: Settings) -> Store:
-    """Opens the store and loads the search model in the background. Raises UnusableRecords."""
+    """Opens the store, mends its index, loads the search model in the background. Raises UnusableRecords."""
     from answering.answer import answer_question
+    from ingest.index import repair_unless_busy
     from vectorstore.search import open_search
 
     engine = open_database(settings.home)
     library = Library(engine)
+    repair_unless_busy(library, settings)
     search = open_search(library, settings)
-
     ask = partial(answer_question, search=search, library=library, settings=settings)
 
     def warm() -> None:
