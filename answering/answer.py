@@ -5,6 +5,7 @@ statements from them, every quotation is checked against its document, and what 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from time import perf_counter
 
 from answering.check import Checked, check
@@ -12,7 +13,7 @@ from answering.followup import make_standalone
 from answering.protocols import Answerer, Draft, Library, Search
 from answering.quoting import Quoting
 from core.settings import Settings
-from core.types import NO_FILTERS, Answer, Filters, Found, Status, Turn
+from core.types import NO_FILTERS, Answer, Document, Filters, Found, Status, Turn
 from prompts.load import load_prompt
 
 
@@ -38,8 +39,9 @@ def answer_question(
     found = search(standalone, limit=settings.passages_per_answer, filters=filters)
     retrieved = perf_counter()
     standalone = found.question or standalone
-    draft = answerer(standalone, found.passages, most=settings.sentences_per_answer)
-    checked = check(draft.statements, library)
+    documents = ReadOnce(library)
+    draft = answerer(standalone, found.passages, library=documents, most=settings.sentences_per_answer)
+    checked = check(draft.statements, documents)
     reason = _refusal(found, draft, checked, filters, settings)
     finished = perf_counter()
     return Answer(
@@ -61,6 +63,20 @@ def answer_question(
             "total": finished - started,
         },
     )
+
+
+@dataclass
+class ReadOnce:
+    """A library that reads each document once for a question."""
+
+    library: Library
+    read: dict[str, Document] = field(default_factory=dict)
+
+    def document(self, identifier: str) -> Document:
+        """The document, or version of one, with this id."""
+        if identifier not in self.read:
+            self.read[identifier] = self.library.document(identifier)
+        return self.read[identifier]
 
 
 def _refusal(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answering.folding import find_folded, fold
+from answering.folding import CUT, WHOLE, find_folded, fold
 from answering.protocols import Library
 from core.types import Citation, Document, DraftStatement, Dropped, Quotation, Span, Statement, Verdict
 
@@ -24,20 +24,16 @@ def check(draft: Sequence[DraftStatement], library: Library) -> Checked:
     """Checks each statement against the whole versions of the documents that it quotes.
 
     A statement stays where all its quotations stand in their documents, to the character but for
-    typography, and where it says nothing but their words. A statement and its negation are alike
-    but for one word: nothing here is approximate.
+    typography, and where it says just their words, joined by an ellipsis. A statement and its
+    negation are alike but for one word: nothing here is approximate.
     """
-    documents: dict[str, Document] = {}
     statements: list[Statement] = []
     citations: list[Citation] = []
     dropped: list[Dropped] = []
     for drafted in draft:
-        pins = []
-        for quotation in drafted.quotations:
-            version = quotation.source.version
-            if version not in documents:
-                documents[version] = library.document(version)
-            pins.append(pin(quotation, documents[version]))
+        pins = [
+            pin(quotation, library.document(quotation.source.version)) for quotation in drafted.quotations
+        ]
         if reason := _fault(drafted, pins):
             dropped.append(Dropped(drafted.text, reason))
             continue
@@ -70,22 +66,13 @@ def locate(quotation: Quotation, text: str) -> tuple[Span, Verdict]:
     words = quotation.text
     if not words.strip():
         return Span(0, 0), Verdict.MISSING
-    if quotation.start is not None:
-        end = quotation.start + len(words)
-        if text[quotation.start : end] == words and _whole_words(text, quotation.start, end):
-            return Span(quotation.start, end), Verdict.EXACT
-    for match in re.finditer(re.escape(words), text):
-        if _whole_words(text, match.start(), match.end()):
-            return Span(match.start(), match.end()), Verdict.EXACT
+    whole = re.compile(WHOLE.format(re.escape(words)))
+    if quotation.start is not None and (match := whole.match(text, quotation.start)):
+        return Span(match.start(), match.end()), Verdict.EXACT
+    if match := whole.search(text):
+        return Span(match.start(), match.end()), Verdict.EXACT
     folded = find_folded(words, text)
     return (folded, Verdict.TYPOGRAPHIC) if folded else (Span(0, 0), Verdict.MISSING)
-
-
-def _whole_words(text: str, start: int, end: int) -> bool:
-    """Whether the span begins and ends where words do."""
-    cut_before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
-    cut_after = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
-    return not (cut_before or cut_after)
 
 
 def _fault(drafted: DraftStatement, pins: Sequence[Citation]) -> str | None:
@@ -94,7 +81,8 @@ def _fault(drafted: DraftStatement, pins: Sequence[Citation]) -> str | None:
     missing = [q for q, citation in zip(drafted.quotations, pins, strict=True) if not citation.verdict.passed]
     if missing:
         return f"these words do not stand in {missing[0].source.metadata.title}: “{missing[0].text}”"
+    quoted = [fold(quotation.text).text.strip() for quotation in drafted.quotations]
     said = fold(drafted.text).text.strip()
-    if not any(said in fold(citation.quote).text for citation in pins):
-        return "it says more than the words that it quotes"
+    if said != fold(CUT.join(quoted)).text and any(said != words for words in quoted):
+        return "it says something else than the words that it quotes"
     return None

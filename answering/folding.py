@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from core.types import Span
 
+# Not inside a word, and not inside a number such as 1.5 or 10,000.
+WHOLE = r"(?<!\w)(?<!\d[.,]){}(?!\w)(?![.,]\d)"
+CUT = " … "  # between two stretches of a source that a statement quotes
+
 FOLDED = {
     **dict.fromkeys("‘’‚‛′`´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
@@ -43,7 +47,7 @@ def find_folded(quotation: str, text: str) -> Span | None:
     if not wanted:
         return None
     folded = fold(text)
-    match = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", folded.text)
+    match = re.search(WHOLE.format(re.escape(wanted)), folded.text)
     if match is None:
         return None
     start = folded.places[match.start()]

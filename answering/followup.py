@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from answering.words import QUESTION_WORDS, WORD
 from core.types import Turn
 
-# A pronoun that stands for something named before; "this letter", "that act" name their thing's kind.
+# What stands for something named before: a pronoun, "that law", "this letter", a last "there"; not the
+# "that" of "firms that suffer theft", nor the "there" of "is there".
+THING = r"(?:act|law|rule|letter|statute|directive|agreement|case|company|treaty|report|amendment)s?"
 POINTER = re.compile(
-    r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those|that|there"
-    r"|the (?:act|law|rule|letter|statute|directive|agreement|case|company|same))\b",
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|these|those"
+    rf"|(?:the|that) (?:same|{THING}))\b|\bthere\W*$|^that\b",
     re.I,
-)
-CONJUNCTION_THAT = re.compile(
-    r"\b(?:say|says|said|mean|means|require|requires|provide|provides|know)\s+that\b", re.I
 )
 OPENING = re.compile(r"^\s*(?:and|but|or|so|also|then|what about|how about|what of)\b[\s,]*", re.I)
 ENOUGH = 3  # words of its own that let a question stand alone where it points at nothing
@@ -39,7 +38,7 @@ def make_standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def _leans(question: str) -> bool:
-    if OPENING.match(question) or POINTER.search(CONJUNCTION_THAT.sub("", question)):
+    if OPENING.match(question) or POINTER.search(question):
         return True
     return len(_content(question)) < ENOUGH and not any(word[0].isupper() for word in _content(question))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.types import Answer, Citation, Status
 
 
@@ -47,8 +49,16 @@ def _citation(citation: Citation) -> dict[str, object]:
     }
 
 
+# what a terminal would obey instead of show; line ends and tabs are text
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def as_text(answer: Answer) -> str:
     """The answer with numbered sources, or why there is none and what came nearest."""
+    return CONTROL.sub("", "\n".join(_lines(answer)))
+
+
+def _lines(answer: Answer) -> list[str]:
     lines = []
     if answer.standalone_question != answer.question:
         lines.append(f"Searched for: {answer.standalone_question}\n")
@@ -60,7 +70,7 @@ def as_text(answer: Answer) -> str:
                 f"- {p.source.metadata.title}{', ' + ' › '.join(p.section) if p.section else ''}"
                 for p in answer.passages[:3]
             ]
-        return "\n".join(lines)
+        return lines
     for statement in answer.statements:
         lead = f"{statement.lead}: " if statement.lead else ""
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
@@ -69,7 +79,7 @@ def as_text(answer: Answer) -> str:
     lines += [f"[{number}] {_reference(cited)}" for number, cited in enumerate(answer.citations, start=1)]
     if answer.dropped:
         lines.append(f"\n{len(answer.dropped)} removed: " + "; ".join(d.reason for d in answer.dropped))
-    return "\n".join(lines)
+    return lines
 
 
 def _reference(citation: Citation) -> str:

@@ -34,5 +34,5 @@ class Answerer(Protocol):
 
     name: str
 
-    def __call__(self, question: str, passages: Sequence[Passage], *, most: int) -> Draft:
-        """At most `most` statements."""
+    def __call__(self, question: str, passages: Sequence[Passage], *, library: Library, most: int) -> Draft:
+        """At most `most` statements; `library` has the whole documents of the passages."""

@@ -5,22 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from answering.confidence import Evidence, confidence
-from answering.folding import fold
-from answering.protocols import Draft
+from answering.folding import CUT, fold
+from answering.protocols import Draft, Library
 from answering.question import Kind, kind_of
+from answering.standing_alone import BARE_OPENING, LIST_ITEM, standing_alone
 from answering.words import stems, subject_stems
-from core.types import DraftStatement, Passage, Quotation
+from core.types import Document, DraftStatement, Passage, Quotation, Span
 
-BARE_OPENING = re.compile(
-    r"(?:It|They|This|These|That|Those|He|She|Such|Both|Neither|Here|There|Its|Their|However|"
-    r"Moreover|Also|In addition|The (?:same|latter|former))\b"
-)
-LIST_ITEM = re.compile(r"(?:[-•*–]|\(?\w{1,4}[.)])\s")
 DATE = re.compile(r"\b(?:1[89]|20)\d\d\b")
 NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")
 FIGURE = re.compile(
@@ -28,36 +24,52 @@ FIGURE = re.compile(
 )
 FULL = 30  # words; beyond them a sentence gains nothing by being longer
 SHORTEST = 4  # words; less is a heading, a label or a cut line
-LONGEST_LIST = 1200  # characters of a list that is quoted whole
 WEAKER = 1.5  # how far a further sentence may score below the best one, in standard deviations
 WEAKER_IN_LISTS = 2.5  # a list wants more sentences, each of which answers less of the question
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence that may be quoted, and its score."""
+    """A sentence of a passage that may be quoted."""
 
     passage: Passage
-    start: int
-    end: int
+    span: Span
     text: str
     similarity: float  # cosine of the sentence and the question
     score: float
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """A candidate with the stretches of its document that it is quoted in."""
+
+    candidate: Candidate
+    document: Document
+    stretches: tuple[Span, ...]
+
+    @property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """The stretches as quotations, in the order of the document."""
+        source = self.candidate.passage.source
+        return tuple(
+            Quotation(source, self.document.text[span.start : span.end], span.start)
+            for span in self.stretches
+        )
+
+
 class Quoting:
-    """An Answerer that cannot invent: every statement is a stretch of one document's text."""
+    """An Answerer that cannot invent: every statement is stretches of one document's text."""
 
     name = "quoting"
 
-    def __call__(self, question: str, passages: Sequence[Passage], *, most: int) -> Draft:
+    def __call__(self, question: str, passages: Sequence[Passage], *, library: Library, most: int) -> Draft:
         """The best sentences, grouped by source, the strongest source first."""
         if not passages:
             return Draft((), 0.0)
         candidates = score_sentences(question, passages)
         weaker = WEAKER_IN_LISTS if kind_of(question) is Kind.LIST else WEAKER
-        chosen = _choose(candidates, most, weaker)
-        statements = [_statement(candidate) for candidate in _grouped(chosen)]
+        chosen = _choose(candidates, most, weaker, library)
+        statements = [_statement(one) for one in _grouped(chosen)]
         return Draft(tuple(_deduplicated(statements)), confidence(evidence(question, candidates)))
 
 
@@ -88,11 +100,11 @@ def score_sentences(question: str, passages: Sequence[Passage]) -> list[Candidat
         + np.array([_fit(kind, text) for text in texts])
     )
     candidates = [
-        Candidate(passage, start, end, text, similarity, float(score))
+        Candidate(passage, Span(start, end), text, similarity, float(score))
         for (passage, _, start, end, similarity), text, score in zip(rows, texts, scores, strict=True)
         if len(text.split()) >= SHORTEST
     ]
-    return sorted(candidates, key=lambda c: (-c.score, c.passage.id, c.start))
+    return sorted(candidates, key=lambda c: (-c.score, c.passage.id, c.span.start))
 
 
 def evidence(question: str, candidates: Sequence[Candidate]) -> Evidence:
@@ -133,63 +145,42 @@ def _fit(kind: Kind, text: str) -> float:
     return 0.5 if wanted and wanted.search(text) else 0.0
 
 
-def _choose(candidates: Sequence[Candidate], most: int, weaker: float) -> list[Candidate]:
+def _choose(candidates: Sequence[Candidate], most: int, weaker: float, library: Library) -> list[Chosen]:
     """The best sentence and those that come near it, widened to what can stand alone."""
-    chosen: list[Candidate] = []
+    chosen: list[Chosen] = []
     for candidate in candidates:
-        if len(chosen) == most or (chosen and candidate.score < chosen[0].score - weaker):
+        if len(chosen) == most or (chosen and candidate.score < candidates[0].score - weaker):
             break
-        wide = _widened(candidate)
-        if not any(_overlap(wide, other) for other in chosen):
-            chosen.append(wide)
+        document = library.document(candidate.passage.source.version)
+        one = Chosen(candidate, document, standing_alone(candidate.span, document))
+        if not any(_overlap(one, other) for other in chosen):
+            chosen.append(one)
     return chosen
 
 
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    same = one.passage.source.version == other.passage.source.version
-    return same and one.start < other.end and other.start < one.end
+def _overlap(one: Chosen, other: Chosen) -> bool:
+    """Whether they would quote the same words; the lead-in of a long list may be quoted twice."""
+    mine, its = one.stretches[-1], other.stretches[-1]
+    same = one.document.source.version == other.document.source.version
+    return same and mine.start < its.end and its.start < mine.end
 
 
-def _widened(candidate: Candidate) -> Candidate:
-    """The sentence with what it cannot stand without: the one before a bare "It", its whole list."""
-    passage = candidate.passage
-    sentences = passage.sentences
-    first = last = next(i for i, sentence in enumerate(sentences) if sentence.start == candidate.start)
-
-    def words(number: int) -> str:
-        return passage.text[sentences[number].start - passage.start : sentences[number].end - passage.start]
-
-    while LIST_ITEM.match(words(first)) and first > 0:
-        first -= 1
-    if first != last or words(first).rstrip().endswith(":"):
-        while last + 1 < len(sentences) and LIST_ITEM.match(words(last + 1)):
-            last += 1
-    if sentences[last].end - sentences[first].start > LONGEST_LIST:
-        first = last = next(i for i, s in enumerate(sentences) if s.start == candidate.start)
-    if BARE_OPENING.match(words(first)) and first > 0:
-        first -= 1
-    start, end = sentences[first].start, sentences[last].end
-    text = passage.text[start - passage.start : end - passage.start]
-    return replace(candidate, start=start, end=end, text=text)
-
-
-def _grouped(chosen: Sequence[Candidate]) -> list[Candidate]:
+def _grouped(chosen: Sequence[Chosen]) -> list[Chosen]:
     """By source, the source with the strongest sentence first; within a source the strongest first."""
     order: dict[str, int] = {}
-    for candidate in chosen:
-        order.setdefault(candidate.passage.source.document, len(order))
-    return sorted(chosen, key=lambda c: (order[c.passage.source.document], -c.score))
+    for one in chosen:
+        order.setdefault(one.document.source.document, len(order))
+    return sorted(chosen, key=lambda one: (order[one.document.source.document], -one.candidate.score))
 
 
-def _statement(candidate: Candidate) -> DraftStatement:
-    source = candidate.passage.source
-    bare = BARE_OPENING.match(candidate.text) is not None
-    section = candidate.passage.section
-    return DraftStatement(
-        text=candidate.text,
-        quotations=(Quotation(source, candidate.text, candidate.start),),
-        lead=(section[-1] if section else source.metadata.title) if bare else None,
-    )
+def _statement(chosen: Chosen) -> DraftStatement:
+    """The chosen words; what opens with a bare "It", or is an item without a lead-in, gets its heading."""
+    quotations = chosen.quotations
+    text = CUT.join(quotation.text for quotation in quotations)
+    bare = BARE_OPENING.match(text) or LIST_ITEM.match(text)
+    section = chosen.candidate.passage.section
+    heading = section[-1] if section else chosen.document.source.metadata.title
+    return DraftStatement(text, quotations, heading if bare else None)
 
 
 def _deduplicated(statements: Sequence[DraftStatement]) -> list[DraftStatement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -35,6 +36,18 @@ class Settings:
     # tuning suites it refuses all questions from other fields and 7% of those that have an answer
 
 
+RANGES = {  # the least and the most that a numeric setting may be
+    "embedding_threads": (0, 256),
+    "chunk_tokens": (20, 200),
+    "largest_file_mb": (1, 2000),
+    "read_seconds": (1, 3600),
+    "read_memory_mb": (256, 65536),
+    "passages_per_answer": (1, 50),
+    "sentences_per_answer": (1, 20),
+    "refuse_below": (0.0, 1.0),
+}
+
+
 def _variable(name: str) -> str:
     return f"PINCITE_{name.upper()}"
 
@@ -58,10 +71,22 @@ def load(dotenv: Path = Path(".env")) -> Settings:
         if value is None:
             continue
         default = getattr(settings, setting.name)
-        kind = Path if isinstance(default, Path) else type(default)
-        try:
-            changes[setting.name] = kind(value)
-        except ValueError as error:
-            wanted = {int: "a whole number", float: "a number"}[kind]
-            raise BadSetting(_variable(setting.name), value, wanted) from error
+        changes[setting.name] = _read(setting.name, value, type(default))
     return replace(settings, **changes)
+
+
+def _read(name: str, value: str, kind: type[Any]) -> object:
+    """The value of a setting. Raises BadSetting where it is none, or lies outside what makes sense."""
+    if issubclass(kind, Path):
+        return Path(value).expanduser()
+    if kind is str:
+        return value
+    low, high = RANGES[name]
+    try:
+        number: float = kind(value)
+    except ValueError:
+        number = math.nan
+    if not low <= number <= high:
+        wanted = f"a {'whole ' if kind is int else ''}number from {low} to {high}"
+        raise BadSetting(_variable(name), value, wanted)
+    return number

@@ -29,6 +29,17 @@ from records.writing import (
 Vectors = NDArray[np.float32]
 
 
+class OtherModel(PinciteError):
+    """The vectors in the records were made by another embedding model: they cannot be compared."""
+
+    def __init__(self, theirs: str, ours: str) -> None:
+        super().__init__(
+            f"This library was made with the embedding model {theirs}, but the settings name {ours}. "
+            "Set PINCITE_EMBEDDING_MODEL back, or add the documents to a new library "
+            "(PINCITE_HOME or --store)."
+        )
+
+
 class UnknownDocument(PinciteError):
     """No document, and no version of one, has this id."""
 
@@ -269,6 +280,15 @@ class Library:
         return IndexState(
             state.get("index", ""), int(state.get("generation", 0)), state.get("writing") == "yes"
         )
+
+    def require_model(self, name: str, *, claim: bool = False) -> None:
+        """Raises OtherModel where another model made the vectors; `claim` keeps the name of the first."""
+        with self.engine.begin() as connection:
+            known = _state(connection).get("model")
+            if known not in (None, name):
+                raise OtherModel(known, name)
+            if claim and known is None:
+                _set_state(connection, "model", name)
 
     def index_written(self, folder: str | None = None) -> None:
         """Says that the vector index, from now on in `folder` if given, holds what the records hold."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from answering.answer import answer_question
 from answering.printed import as_row, as_text
-from answering.protocols import Draft
+from answering.protocols import Draft, Library
 from answering.runnable import Asked, answering_runnable
 from core.settings import Settings
 from core.types import Answer, DraftStatement, Filters, Passage, Quotation, Status, Turn, Verdict
@@ -64,7 +65,7 @@ class Inventor:
 
     name = "inventor"
 
-    def __call__(self, question: str, passages: tuple[Passage, ...], *, most: int) -> Draft:
+    def __call__(self, question: str, passages: Sequence[Passage], *, library: Library, most: int) -> Draft:
         words = "The Act was repealed in 2020."
         return Draft((DraftStatement(words, (Quotation(source(), words),)),), 1.0)
 

@@ -48,6 +48,13 @@ def test_what_is_cited_are_the_documents_own_characters() -> None:
     assert quote == "An owner “shall not” wait"
 
 
+@pytest.mark.parametrize("words", ["5 million dollars", "000 dollars", "1 million"])
+def test_no_quotation_begins_or_ends_inside_a_number(words: str) -> None:
+    text = "The fine is 1.5 million dollars or 10,000 dollars. In all 1 million.5 is odd."
+    for start in (None, text.index(words)):
+        assert locate(Quotation(source(), words, start), text)[1] is Verdict.MISSING
+
+
 def test_a_repeated_quotation_is_pinned_where_the_draft_says() -> None:
     text = "The fine is 5 million. In 2020: The fine is 5 million."
     second = text.rindex("The fine")
@@ -113,7 +120,22 @@ def test_a_statement_without_support_is_dropped_with_its_reason() -> None:
     ]
     assert "do not stand in The Defend Trade Secrets Act" in checked.dropped[0].reason
     assert "quotes no source" in checked.dropped[1].reason
-    assert "says more" in checked.dropped[2].reason
+    assert "says something else" in checked.dropped[2].reason
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("lawful acquisition is punishable.", "unlawful acquisition is punishable."),
+        ("person who discloses shall be held liable.", "No person who discloses shall be held liable."),
+        ("The claim lapses. It may be renewed.", "The claim lapses."),
+    ],
+)
+def test_a_statement_that_is_but_a_part_of_its_quotation_is_dropped(said: str, quoted: str) -> None:
+    whole = document(quoted)
+    checked = check([DraftStatement(said, (Quotation(source(), quoted),))], Shelf((whole,)))
+    assert not checked.statements
+    assert len(checked.dropped) == 1
 
 
 def test_the_same_quotation_is_one_citation() -> None:

@@ -30,9 +30,9 @@ def main(
     loop: Annotated[bool, typer.Option(help="One question a line on stdin, one JSON line each.")] = False,
 ) -> None:
     """Find passages, best first."""
-    settings = load()
-    settings = replace(settings, home=store) if store else settings
     try:
+        settings = load()
+        settings = replace(settings, home=store) if store else settings
         library = Library(open_database(settings.home))
         repair_unless_busy(library, settings)
         search = open_search(library, settings)

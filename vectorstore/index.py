@@ -86,7 +86,7 @@ class VectorIndex:
     def write(self, entries: Iterable[Entry], gone: Sequence[str]) -> None:
         """Takes out the passages that are gone and puts entries in. Raises BrokenIndex."""
         with _lock, self._faults_told():
-            collection = self._open()
+            collection = self._open_anew()
             step = self._batch_size
             for start in range(0, len(gone), step):
                 collection.delete(ids=list(gone[start : start + step]))
@@ -104,7 +104,7 @@ class VectorIndex:
         """
         lost: list[str] = []
         with _lock, self._faults_told():
-            collection = self._open()
+            collection = self._open_anew()
             for batch in _batched(entries, 500):
                 vectors = np.stack([entry.vector for entry in batch])
                 found = collection.query(query_embeddings=vectors, n_results=10, include=["distances"])
@@ -132,6 +132,11 @@ class VectorIndex:
             yield
         except ChromaError as error:
             raise BrokenIndex(self.folder, str(error)) from error
+
+    def _open_anew(self) -> Any:  # noqa: ANN401
+        """What this process knew of the folder may be old: another may have written since."""
+        self.close()
+        return self._open()
 
     def _open(self) -> Any:  # noqa: ANN401 (Chroma's collection type leads into its internals)
         if self._collection is None:

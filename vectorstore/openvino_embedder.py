@@ -69,8 +69,9 @@ class OpenVinoEmbedder:
 
     def embed_question(self, question: str) -> Vectors:
         """One vector; a question beyond the window is cut."""
-        encoding = self._tokenizer.encode(question)
-        encoding.truncate(self.window)
+        encoding = self._tokenizer.encode(question, add_special_tokens=False)
+        encoding.truncate(self.window - 2)
+        encoding = self._tokenizer.post_process(encoding)  # the two marks
         request = self._model("question").create_infer_request()
         vector: Vectors = request.infer(_inputs([encoding], [()]))[0][0, 0].copy()
         return vector

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from sqlalchemy import Engine
 
+from core.errors import PinciteError
 from core.settings import Settings
 from core.types import NO_FILTERS, Filters, Found, Passage
 from vectorstore.embed import Embedder, Vectors, load_embedder
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion"
 CANDIDATES = 50  # of each kind of search
+
+
+class BadQuestion(PinciteError):
+    """There is nothing to look for."""
 
 
 class IndexState(Protocol):
@@ -41,6 +46,7 @@ class Library(Protocol):
     def index_state(self) -> IndexState: ...
     def select(self, filters: Filters) -> list[str]: ...
     def count(self) -> tuple[int, int]: ...
+    def require_model(self, name: str) -> None: ...
     def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Vectors]]: ...
 
 
@@ -57,14 +63,21 @@ class HybridSearch:
     @cached_property
     def embedder(self) -> Embedder:
         """The engine for questions, loaded at the first use."""
-        return load_embedder(self._settings)
+        embedder = load_embedder(self._settings)
+        self._library.require_model(embedder.name)
+        return embedder
 
     def __call__(self, question: str, *, limit: int, filters: Filters = NO_FILTERS) -> Found:
         """The passages nearest to the question, best first, from the documents that pass the filters.
 
         Abbreviations that the documents explain are spelled out first; `question` says how.
-        The filters decide before anything is searched. Raises BrokenIndex, UnusableModel.
+        The filters decide before anything is searched. Raises BadQuestion, BrokenIndex, UnusableModel,
+        and what the library raises where another model made its vectors.
         """
+        if not question.strip():
+            raise BadQuestion("The question is empty. Write what you want to know.")
+        if not question.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in question):
+            raise BadQuestion("The question is not text in UTF-8. Write it anew.")
         documents = self._library.select(filters) if filters else None
         searched = self._library.count()[0] if documents is None else len(documents)
         if not searched:
