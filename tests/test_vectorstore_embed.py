@@ -84,7 +84,7 @@ def test_questions_are_embedded_as_sentence_transformers_does(
 
 def test_passages_are_embedded_nearly_as_in_float32(ours: list[Vectors], exact: Vectors) -> None:
     cosines = (np.stack([vectors[0] for vectors in ours]) * exact).sum(axis=1)
-    assert len(cosines) > 300
+    assert len(cosines) > 150
     assert cosines.min() > 0.999
 
 
