@@ -63,9 +63,8 @@ def _add(paths: Sequence[Path], settings: Settings) -> Report:
 
 def _nothing_to_do(plan: Plan, started: float) -> Report:
     """The report on a plan without work, for which neither records, model nor index are opened."""
-    outcomes = [FileOutcome(item.name, Outcome.SKIPPED, item.reason) for item in plan.skipped]
-    outcomes += [FileOutcome(file.name, Outcome.UNCHANGED) for file in plan.unchanged]
-    return Report(tuple(outcomes), 0, perf_counter() - started)
+    unchanged = tuple(FileOutcome(file.name, Outcome.UNCHANGED) for file in plan.unchanged)
+    return Report(plan.left + unchanged, 0, perf_counter() - started)
 
 
 @app.command("list")

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.settings import Settings
-from core.types import Attachment, Layout, Metadata, Reading, Span
+from core.types import Layout, Metadata, Reading, Span
 from ingest import index
 from ingest.chunk import Cut, chunk
-from ingest.files import File, Plan, fingerprint, make_plan
+from ingest.files import File, Plan, fingerprint, make_plan, unfinished
 from ingest.lock import writing
-from ingest.originals import UPLOAD, keep_upload
-from ingest.read import Reader
-from ingest.read.errors import Unreadable
+from ingest.originals import UPLOAD, keep, keep_uploads, told_apart
+from ingest.read import Empty, Kind, Reader, Unreadable
 from ingest.read.metadata import with_overrides
 from ingest.report import FileOutcome, Outcome, Progress, Report
 from records.library import Library
 from records.writing import Chunk, NewVersion, document_id
 from vectorstore.embed import Embeddable, Embedder, Vectors, load_embedder
 
-WINDOW = 2000  # passages that are embedded, sorted by length, and kept together
+WINDOW = 2000  # passages that are embedded together, sorted by length: what bounds the memory
 KEPT_AT_ONCE = 256  # vectors kept in one transaction: what a kill can cost
 ATTACHED_DEPTH = 3  # attachments of attachments, no deeper
 
@@ -52,12 +50,24 @@ def add_uploads(
     settings: Settings,
     progress: Watch | None = None,
 ) -> Report:
-    """Adds uploaded files, (name, content), and keeps their bytes in the store. Raises Locked."""
-    kept = [keep_upload(name, content, settings) for name, content in files]
+    """Adds uploaded files, (name, content), and keeps their bytes in the store. Raises Locked.
+
+    An upload replaces an earlier one of its name; files of one name in one call are told apart.
+    """
+    kept = keep_uploads(files, settings)
     with writing(settings.home):
         index.repair(library, settings)
         plan = make_plan((), settings.home, extra=kept)
         return _Run(library, settings, progress).carry_out(plan)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A file that was read, or something attached to it."""
+
+    file: File
+    reading: Reading
+    parent: str | None = None
 
 
 @dataclass
@@ -86,6 +96,7 @@ class _Run:
     started: float = field(default_factory=time.perf_counter)
     outcomes: list[FileOutcome] = field(default_factory=list)
     pending: list[_Pending] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)  # of the documents that are known, by origin
     embedder: Embedder | None = None
     tokens: int = 0
     files: int = 0
@@ -95,17 +106,20 @@ class _Run:
 
     def carry_out(self, plan: Plan) -> Report:
         self.files = len(plan.changed)
-        self.outcomes += [FileOutcome(item.name, Outcome.SKIPPED, item.reason) for item in plan.skipped]
+        self.outcomes += plan.left
         self.outcomes += [
             FileOutcome(file.name, Outcome.UNCHANGED, document=document_id(file.origin))
             for file in plan.unchanged
         ]
         self._remove(plan.vanished)
+        if plan.updates:
+            self.names = {item.origin: item.source.name for item in self.library.documents()}
         if plan.changed:
             self.embedder = load_embedder(self.settings)
+            self.library.require_model(self.embedder.name, claim=True)
             with Reader(self.settings) as reader:
                 for file in plan.changed:
-                    self._take_in(file, reader, updated=file.origin in plan.updates)
+                    self._take_in(file, reader, retried=file.origin in plan.retries)
                     if sum(len(pending.cuts) for pending in self.pending) >= WINDOW:
                         self._flush()
                 self._flush()
@@ -118,22 +132,30 @@ class _Run:
             index.bring_up_to_date(self.library, self.settings, documents=(), gone=gone)
             self.outcomes += [FileOutcome(origin, Outcome.REMOVED) for origin in vanished]
 
-    def _take_in(self, file: File, reader: Reader, *, updated: bool) -> None:
-        outcome = Outcome.UPDATED if updated else Outcome.ADDED
+    def _take_in(self, file: File, reader: Reader, *, retried: bool) -> None:
+        file = replace(file, name=self.names.get(file.origin, file.name))  # whatever folder was added now
         try:
             reading = _read(file, reader)
         except Unreadable as error:
             self.outcomes.append(FileOutcome(file.name, Outcome.FAILED, str(error)))
         else:
-            self._cut(file, reading, parent=None, outcome=outcome)
-            self._take_in_attachments(file, reading, reader, outcome, depth=1)
+            attached = list(self._attached(file, reading, reader))
+            told = [item for item in attached if isinstance(item, FileOutcome)]
+            read = [item for item in attached if isinstance(item, _Taken)]
+            self.outcomes += told
+            failed = any(item.outcome is Outcome.FAILED for item in told)
+            if failed:
+                file = replace(file, fingerprint=unfinished(file.fingerprint))
+            self._cut_up([_Taken(file, reading), *read], as_before=retried and failed)
         self.files_done += 1
         self._tell(file.name)
 
-    def _take_in_attachments(
-        self, file: File, reading: Reading, reader: Reader, outcome: Outcome, *, depth: int
-    ) -> None:
-        for label, attachment in _told_apart(reading.attachments):
+    def _attached(
+        self, file: File, reading: Reading, reader: Reader, *, depth: int = 1
+    ) -> Iterator[_Taken | FileOutcome]:
+        """What is attached to a file, and to that, as far as it can be read."""
+        labels = told_apart([attachment.name for attachment in reading.attachments])
+        for label, attachment in zip(labels, reading.attachments, strict=True):
             digest = hashlib.sha256(attachment.content).hexdigest()
             inner = File(
                 name=f"{file.name}/{label}",
@@ -144,21 +166,34 @@ class _Run:
                 override={},
             )
             if depth > ATTACHED_DEPTH:
-                self.outcomes.append(FileOutcome(inner.name, Outcome.SKIPPED, "attached too deep"))
+                yield FileOutcome(inner.name, Outcome.SKIPPED, "attached too deep")
                 continue
             try:
-                attached = reader.read_content(attachment.content, attachment.name)
+                found = reader.read_content(attachment.content, attachment.name)
             except Unreadable as error:
-                self.outcomes.append(FileOutcome(inner.name, Outcome.FAILED, str(error)))
+                yield FileOutcome(inner.name, Outcome.FAILED, str(error))
                 continue
-            self._cut(inner, attached, parent=document_id(file.origin), outcome=outcome)
-            self._take_in_attachments(inner, attached, reader, outcome, depth=depth + 1)
+            if found.media_type == Kind.PDF:
+                keep(attachment.content, self.settings)
+            yield _Taken(inner, found, parent=document_id(file.origin))
+            yield from self._attached(inner, found, reader, depth=depth + 1)
 
-    def _cut(self, file: File, reading: Reading, *, parent: str | None, outcome: Outcome) -> None:
+    def _cut_up(self, taken: Sequence[_Taken], *, as_before: bool) -> None:
+        """Cuts a file and what is attached to it, unless it is `as_before` and brought nothing new."""
+        if as_before and all(item.file.origin in self.names for item in taken):
+            for item in taken:
+                document = document_id(item.file.origin)
+                self.outcomes.append(FileOutcome(item.file.name, Outcome.UNCHANGED, document=document))
+            return
+        for item in taken:
+            self._cut(item, Outcome.UPDATED if item.file.origin in self.names else Outcome.ADDED)
+
+    def _cut(self, taken: _Taken, outcome: Outcome) -> None:
         assert self.embedder is not None
+        reading = taken.reading
         cuts = chunk(reading, self.embedder, tokens=self.settings.chunk_tokens)
         keys = [_vector_key(self.embedder, reading, cut) for cut in cuts]
-        self.pending.append(_Pending(file, reading, cuts, keys, parent, outcome))
+        self.pending.append(_Pending(taken.file, reading, cuts, keys, taken.parent, outcome))
         self.passages_found += len(cuts)
 
     def _flush(self) -> None:
@@ -186,23 +221,29 @@ class _Run:
     def _embed(self) -> None:
         """Embeds the words that no vector is kept for, each only once."""
         assert self.embedder is not None
-        wanted: dict[str, Embeddable] = {}
+        wanted: dict[str, tuple[Reading, Cut]] = {}
         for pending in self.pending:
             for key, cut in zip(pending.keys, pending.cuts, strict=True):
-                wanted.setdefault(key, _embeddable(pending.reading, cut))
+                wanted.setdefault(key, (pending.reading, cut))
         known = self.library.known_vectors(wanted.keys())
         missing = [key for key in wanted if key not in known]
         self.passages_done += sum(len(pending.keys) for pending in self.pending) - len(missing)
+        for start in range(0, len(missing), WINDOW):  # one huge document may bring many times that
+            keys = missing[start : start + WINDOW]
+            self._embed_window(keys, [_embeddable(*wanted[key]) for key in keys])
+        self._tell(self.pending[-1].file.name)
+
+    def _embed_window(self, keys: Sequence[str], items: Sequence[Embeddable]) -> None:
+        assert self.embedder is not None
         fresh: dict[str, Vectors] = {}
-        for number, vectors in self.embedder.embed([wanted[key] for key in missing]):
-            fresh[missing[number]] = vectors
+        for number, vectors in self.embedder.embed(items):
+            fresh[keys[number]] = vectors
             self.passages_done += 1
             if len(fresh) == KEPT_AT_ONCE:
                 self.library.keep_vectors(fresh)
                 fresh = {}
                 self._tell(self.pending[-1].file.name)
         self.library.keep_vectors(fresh)
-        self._tell(self.pending[-1].file.name)
 
     def _tell(self, name: str) -> None:
         if self.progress:
@@ -211,21 +252,14 @@ class _Run:
             )
 
 
-def _told_apart(attachments: Sequence[Attachment]) -> Iterator[tuple[str, Attachment]]:
-    """Each attachment with a label that no other has: a.txt, a.txt (2)."""
-    taken: Counter[str] = Counter()
-    for attachment in attachments:
-        taken[attachment.name] += 1
-        number = taken[attachment.name]
-        yield attachment.name if number == 1 else f"{attachment.name} ({number})", attachment
-
-
 def _read(file: File, reader: Reader) -> Reading:
     if file.record is not None:
         title = file.record["title"]
         inferred = frozenset() if title else frozenset({"title"})
         metadata = Metadata(title or file.name, inferred=inferred)
         text = file.record["text"]
+        if not text.strip():
+            raise Empty(file.name, "its text is empty", "Fill it in, or delete the line.")
         return Reading(text, Layout(paragraphs=(Span(0, len(text)),)), metadata, "text/plain")
     if file.origin.startswith(UPLOAD):
         reading = reader.read_content(file.path.read_bytes(), file.name)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from core.errors import PinciteError
+from ingest.read.errors import Inaccessible
 from ingest.read.metadata import LIBRARY_FILE, override_for, overrides
+from ingest.report import FileOutcome, Outcome
 from records.manifest import read_manifest
 
 # Raised whenever reading or chunking changes, so that every document is read again.
-PIPELINE = "1"
+PIPELINE = "2"
 BEIR = "corpus.jsonl"
 
 
@@ -27,7 +31,7 @@ class File:
     """A file to be read, or one line of a BEIR corpus."""
 
     name: str  # relative to the folder that was added: how evaluation and lists name it
-    origin: str  # absolute: the same file keeps its document however it is added
+    origin: str  # absolute, links to files not followed: the same file keeps its document however it is added
     path: Path
     content: str  # SHA-256
     fingerprint: str  # of the content, what library.yaml says, and the pipeline
@@ -36,11 +40,22 @@ class File:
 
 
 @dataclass(frozen=True)
-class Skipped:
-    """A file that is left alone, and why."""
+class Left:
+    """A file or folder that is not read, and why. Where that is a failure, the library keeps what it has."""
 
     name: str
     reason: str
+    origin: str
+    failed: bool = False
+
+    @property
+    def outcome(self) -> FileOutcome:
+        """What the report tells of it."""
+        return FileOutcome(self.name, Outcome.FAILED if self.failed else Outcome.SKIPPED, self.reason)
+
+    def holds(self, origin: str) -> bool:
+        """Whether the origin is this path, stands below it, or is a line of it."""
+        return origin == self.origin or origin.startswith((self.origin + "/", self.origin + "#"))
 
 
 @dataclass(frozen=True)
@@ -50,8 +65,9 @@ class Plan:
     changed: tuple[File, ...]
     unchanged: tuple[File, ...]
     vanished: tuple[str, ...]  # origins below the added folders whose files are gone
-    skipped: tuple[Skipped, ...]
+    left: tuple[FileOutcome, ...]  # skipped, or failed before it could be read
     updates: frozenset[str]  # origins among `changed` that the library knows already
+    retries: frozenset[str]  # those of them that are the same, with something attached that failed
     suspect: bool  # the index must be repaired first
 
     @property
@@ -64,24 +80,27 @@ def make_plan(paths: Sequence[Path], home: Path, *, extra: Sequence[File] = ()) 
 
     Raises BadPath.
     """
-    _overrides.cache_clear()  # the app runs on while library.yaml is edited
+    _libraries.cache_clear()  # the app runs on while library.yaml is edited
     manifest = read_manifest(home)
     files = {file.origin: file for file in extra}
-    skipped: list[Skipped] = []
+    left: list[Left] = []
     for path in paths:
-        for item in _below(path):
-            if isinstance(item, Skipped):
-                skipped.append(item)
+        for item in _below(path, home):
+            if isinstance(item, Left):
+                left.append(item)
             else:
                 files.setdefault(item.origin, item)
+    left += _links_to_others(files)
     known = manifest.fingerprints
     changed = tuple(file for file in files.values() if known.get(file.origin) != file.fingerprint)
+    failed = [item for item in left if item.failed]
     return Plan(
         changed=changed,
         unchanged=tuple(file for file in files.values() if known.get(file.origin) == file.fingerprint),
-        vanished=tuple(sorted(_vanished(paths, known, files))),
-        skipped=tuple(skipped),
+        vanished=tuple(sorted(_vanished(paths, known, files, failed))),
+        left=tuple(item.outcome for item in left),
         updates=frozenset(file.origin for file in changed if file.origin in known),
+        retries=frozenset(f.origin for f in changed if known.get(f.origin) == unfinished(f.fingerprint)),
         suspect=manifest.suspect,
     )
 
@@ -91,70 +110,193 @@ def fingerprint(content: str, override: Mapping[str, str]) -> str:
     return hashlib.sha256(f"{PIPELINE}\n{content}\n{sorted(override.items())}".encode()).hexdigest()
 
 
-def _below(path: Path) -> Iterator[File | Skipped]:
-    if path.is_file():
-        yield _file(path, path.name, _override(path, path.parent))
-    elif (path / BEIR).is_file():
-        yield from _beir(path / BEIR)
-    elif path.is_dir():
-        for file in sorted(path.rglob("*")):
-            name = file.relative_to(path)
-            if not file.is_file() or file.name == LIBRARY_FILE:
-                continue
-            if any(part.startswith(".") for part in name.parts):
-                yield Skipped(name.as_posix(), "hidden file")
-            else:
-                yield _file(file, name.as_posix(), _override(file, path))
+def unfinished(complete: str) -> str:
+    """The fingerprint to keep where something attached could not be read: the next run tries again."""
+    return f"{complete} unfinished"
+
+
+def _below(path: Path, home: Path) -> Iterator[File | Left]:
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise BadPath(f"There is no file or folder {path}. Check the path.") from error
+    except OSError as error:
+        yield _inaccessible(path.resolve(), str(path), error)
+        return
+    if not is_folder:
+        yield _file(path.parent.resolve() / path.name, path.name)
+    elif wrong := _misnamed(path.resolve(), str(path)):
+        yield wrong
+    elif os.path.lexists(path / BEIR):
+        yield from _beir(path.resolve() / BEIR)
     else:
-        raise BadPath(f"There is no file or folder {path}. Check the path.")
+        yield from _folder(path.resolve(), home.resolve())
 
 
-def _override(file: Path, root: Path) -> Mapping[str, str]:
-    """What the library.yaml of the added folder says, under that of the file's own folder."""
+def _folder(root: Path, home: Path) -> Iterator[File | Left]:
+    """Everything below the folder; both paths are real ones."""
+    denied: list[Left] = []
+
+    def deny(error: OSError) -> None:
+        folder = Path(error.filename)
+        called = str(root) if folder == root else folder.relative_to(root).as_posix()
+        denied.append(_inaccessible(folder, called, error))
+
+    for here, folders, names in os.walk(root, onerror=deny):
+        for name in sorted(folders):
+            path = Path(here, name)
+            if reason := _not_entered(path, home):
+                folders.remove(name)
+                yield Left(_printable(path.relative_to(root).as_posix()), reason, str(path))
+        folders.sort()
+        for name in sorted(names):
+            path = Path(here, name)
+            called = path.relative_to(root).as_posix()
+            if name.startswith("."):
+                yield Left(_printable(called), "hidden file", str(path))
+            elif name != LIBRARY_FILE:
+                yield _file(path, called)
+    yield from denied
+
+
+def _not_entered(folder: Path, home: Path) -> str | None:
+    """Why what stands below the folder is left alone, if it is."""
+    if folder.name.startswith("."):
+        return "hidden folder"
+    if folder == home:
+        return "the library itself"
+    if folder.is_symlink():
+        return "a link to a folder; to have its documents, add that folder itself"
+    return None
+
+
+def _file(path: Path, name: str) -> File | Left:
+    """The file at `path`, of which only the last part may be a link."""
+    if wrong := _misnamed(path, name):
+        return wrong
+    origin = str(path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return Left(name, "neither a file nor a folder", origin)
+        with path.open("rb") as opened:
+            content = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        return _inaccessible(path, name, error)
+    override = _override(path)
+    return File(name, origin, path, content, fingerprint(content, override), override)
+
+
+def _misnamed(path: Path, name: str) -> Left | None:
+    """A failure where the path holds bytes that no record and no page could show."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        reason = "its name, or that of a folder it is in, is not valid UTF-8"
+        return _failed(str(path), name, reason, "Rename it.")
+    return None
+
+
+def _inaccessible(path: Path, name: str, error: OSError) -> Left:
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
+        return _failed(
+            str(path), name, "it is a link to a file that is not there", "Mend or delete the link."
+        )
+    reason = f"it cannot be opened ({error.strerror})"
+    return _failed(str(path), name, reason, "Check that it is there and may be read.")
+
+
+def _failed(origin: str, name: str, reason: str, remedy: str) -> Left:
+    name = _printable(name)
+    return Left(name, str(Inaccessible(name, reason, remedy)), origin, failed=True)
+
+
+def _printable(name: str) -> str:
+    """The name with bytes that are no UTF-8 spelled out: "caf\\xe9.txt"."""
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
+def _links_to_others(files: dict[str, File]) -> Iterator[Left]:
+    """Takes out the links to files that are added themselves: one document is enough."""
+    for file in list(files.values()):
+        if file.record is None and file.path.is_symlink():
+            target = str(file.path.resolve())
+            if target in files:
+                del files[file.origin]
+                yield Left(file.name, f"a link to {files[target].name}", file.origin)
+
+
+def _override(file: Path) -> Mapping[str, str]:
+    """What the library.yaml files above the file say of it; the nearest has the last word."""
     override: dict[str, str] = {}
-    for folder in dict.fromkeys((root, file.parent)):
-        said = _overrides(folder)
-        if said:
-            override |= override_for(said, file.relative_to(folder).as_posix())
+    for folder, said in _libraries(file.parent):
+        override |= override_for(said, file.relative_to(folder).as_posix())
     return override
 
 
 @cache
-def _overrides(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    return overrides(folder)
+def _libraries(folder: Path) -> tuple[tuple[Path, Mapping[str, Mapping[str, str]]], ...]:
+    """The library.yaml files that hold in the folder, outermost first.
+
+    They are looked for upwards, so that a file is known by the same title and label whether it or a
+    folder above it was added, up to a folder with a .git, the user's home, or the root.
+    """
+    home = Path(os.environ.get("HOME") or "/").resolve()
+    ends = folder in (folder.parent, home) or (folder / ".git").exists()
+    above = () if ends else _libraries(folder.parent)
+    said = overrides(folder)
+    return (*above, (folder, said)) if said else above
 
 
-def _file(path: Path, name: str, override: Mapping[str, str]) -> File:
-    try:
-        with path.open("rb") as opened:
-            content = hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError as error:
-        raise BadPath(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
-    return File(name, str(path.resolve()), path, content, fingerprint(content, override), override)
-
-
-def _beir(path: Path) -> Iterator[File]:
+def _beir(path: Path) -> Iterator[File | Left]:
     """The documents of a BEIR corpus: {"_id", "title", "text"}, one a line."""
-    with path.open(encoding="utf-8") as lines:
+    try:
+        lines = path.open("rb")
+    except OSError as error:
+        yield _inaccessible(path, path.name, error)
+        return
+    seen: dict[str, int] = {}
+    with lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
-                record = json.loads(line)
-                identifier, text = str(record["_id"]), str(record["text"])
-                f"{identifier}{record.get('title')}{text}".encode()  # half a surrogate pair is no text
+                values = _beir_values(line)
             except (ValueError, KeyError, TypeError) as error:
                 raise BadPath(
                     f'{path}, line {number} is not {{"_id", "title", "text"}}: {error}. Mend that line.'
                 ) from error
-            content = hashlib.sha256(line.encode()).hexdigest()
-            values = {"_id": identifier, "title": str(record.get("title") or ""), "text": text}
-            origin = f"{path.resolve()}#{identifier}"
-            yield File(identifier, origin, path, content, fingerprint(content, {}), {}, values)
+            identifier = values["_id"]
+            first = seen.setdefault(identifier, number)
+            if first != number:
+                raise BadPath(
+                    f"{path}, lines {first} and {number} have the same _id {identifier!r}. "
+                    "Give each its own, or delete one."
+                )
+            content = hashlib.sha256(line.strip()).hexdigest()
+            yield File(
+                identifier, f"{path}#{identifier}", path, content, fingerprint(content, {}), {}, values
+            )
 
 
-def _vanished(paths: Iterable[Path], known: Iterable[str], files: Mapping[str, File]) -> Iterator[str]:
-    roots = [str(path.resolve()) + "/" for path in paths if path.is_dir()]
+def _beir_values(line: bytes) -> dict[str, str]:
+    record = json.loads(line.decode())
+    values = {
+        "_id": str(record["_id"]),
+        "title": str(record.get("title") or ""),
+        "text": str(record["text"]),
+    }
+    "".join(values.values()).encode()  # half a surrogate pair is no text
+    return values
+
+
+def _vanished(
+    paths: Iterable[Path], known: Iterable[str], files: Mapping[str, File], failed: Sequence[Left]
+) -> Iterator[str]:
+    roots = tuple(str(path.resolve()).rstrip("/") + "/" for path in paths)
     for origin in known:
-        if origin not in files and any(origin.startswith(root) for root in roots):
+        if (
+            origin not in files
+            and origin.startswith(roots)
+            and not any(item.holds(origin) for item in failed)
+        ):
             yield origin

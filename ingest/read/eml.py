@@ -6,6 +6,7 @@ import email
 import email.policy
 import email.utils
 import re
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage, MIMEPart
 from pathlib import PurePosixPath
 
@@ -16,6 +17,8 @@ from ingest.read.metadata import describe
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _SEALED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
+_SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -28,8 +31,9 @@ def read(content: bytes, name: str) -> Reading:
         raise Encrypted(
             name, "the message is encrypted", "Open it in your mail program and save it decrypted."
         )
-    body = _body(message, name)
-    attachments = tuple(_attachments(message))
+    shown = _shown(message) or ([message] if _is_text(message) else [])
+    body = [block for part in shown for block in _blocks(part, name)]
+    attachments = tuple(_attachments(message, shown))
     if not body and not attachments:
         raise Empty(name, "the message has no text", "Check that it was saved completely.")
     header = [Block(f"{key}: {message[key]}", close=True) for key in _SHOWN if message[key]]
@@ -38,10 +42,30 @@ def read(content: bytes, name: str) -> Reading:
     return Reading(text, layout, metadata, "message/rfc822", attachments, notices)
 
 
-def _body(message: EmailMessage, name: str) -> list[Block]:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return []
+def _shown(part: MIMEPart) -> list[MIMEPart]:
+    """The parts that a mail program shows as the message; of alternatives the one in plain text."""
+    if part.get_content_type() == "multipart/alternative":
+        versions = [_shown(version) for version in part.iter_parts()]
+        written = [parts for parts in versions if any(_decoded(shown).strip() for shown in parts)]
+        return min(written or filter(None, versions), key=_is_page, default=[])
+    if part.get_content_maintype() == "multipart":
+        return [shown for inner in part.iter_parts() for shown in _shown(inner)]
+    return [part] if _is_text(part) and not _is_file(part) else []
+
+
+def _is_text(part: MIMEPart) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html")
+
+
+def _is_page(parts: Sequence[MIMEPart]) -> bool:
+    return any(part.get_content_subtype() == "html" for part in parts)
+
+
+def _is_file(part: MIMEPart) -> bool:
+    return part.is_attachment() or part.get_filename() is not None
+
+
+def _blocks(part: MIMEPart, name: str) -> list[Block]:
     words = _decoded(part)
     if part.get_content_subtype() == "html":
         from ingest.read.html import blocks_of_page  # here, because most messages have plain text
@@ -68,19 +92,39 @@ def _stated(message: EmailMessage) -> dict[str, str | None]:
     return {"title": message["Subject"], "issuer": message["From"], "date": date}
 
 
-def _attachments(message: EmailMessage) -> list[Attachment]:
+def _attachments(message: EmailMessage, shown: Sequence[MIMEPart]) -> list[Attachment]:
     found = []
-    for count, part in enumerate(message.iter_attachments(), start=1):
-        if part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment":
-            continue  # a logo inside the text
+    for count, part in enumerate(_files(message, shown), start=1):
         if part.get_content_type() == "message/rfc822":
             inner = part.get_content()
             content, name = inner.as_bytes(), f"{inner['Subject'] or f'message {count}'}.eml"
         else:
             payload = part.get_payload(decode=True)
-            content = payload if isinstance(payload, bytes) else b""
+            status = b"".join(inner.as_bytes() for inner in part.iter_parts())  # of a returned message
+            content = payload if isinstance(payload, bytes) else status
             name = part.get_filename() or f"attachment {count}"
         # The name is whatever the sender wrote: a label, never a path.
-        label = PurePosixPath(name.replace("\\", "/")).name or f"attachment {count}"
+        label = _CONTROLS.sub("", PurePosixPath(name.replace("\\", "/")).name) or f"attachment {count}"
         found.append(Attachment(label, content))
     return found
+
+
+def _files(part: MIMEPart, shown: Sequence[MIMEPart], *, other_version: bool = False) -> Iterator[MIMEPart]:
+    """Every part with content of its own, wherever it stands: Apple Mail attaches to the HTML version.
+
+    Left out are what is shown, other versions of that, signatures, and logos inside the text.
+    """
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        if part.get_content_type() == "multipart/alternative":
+            other_version = other_version or bool(_shown(part))
+        for inner in part.iter_parts():
+            yield from _files(inner, shown, other_version=other_version)
+        return
+    left_out = (
+        any(part is one for one in shown)
+        or (other_version and part.get_content_maintype() == "text" and not _is_file(part))
+        or (part.get_content_maintype() == "image" and not part.is_attachment())
+        or part.get_content_type() in _SIGNATURES
+    )
+    if not left_out:
+        yield part

@@ -87,6 +87,8 @@ def _parsed(path: Path) -> object:
     try:
         # BaseLoader leaves every value the string that was written: no dates, no "no" -> False
         return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+    except OSError as error:  # without it a document could lose its label
+        raise BadLibraryFile(path, "the file", f"cannot be opened ({error.strerror})") from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         where = " ".join(str(error).split())
         raise BadLibraryFile(path, "the file", f"is no readable YAML ({where})") from error
