@@ -73,7 +73,7 @@ def list_memos(
         typer.echo("No memos yet. Begin one on the page: make run", err=True)
 
 
-@commands.command(context_settings={"ignore_unknown_options": True})  # an id may begin with a dash
+@commands.command()
 def export(
     identifier: Annotated[str, typer.Argument(metavar="MEMO_ID", help="From `python -m memo list`.")],
     out: Annotated[Path, typer.Option("--out", help="The file to write; one that is there is replaced.")],

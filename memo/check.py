@@ -1,4 +1,4 @@
-"""Checks the pins of a memo against the records: what it quotes stands in its sources, and still does."""
+"""Checks pins against the records: what a memo quotes stands in its sources, and still does."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from core.types import Citation, Document
 from memo.memo import Memo, describe, pinpoint
 
 FindDocument = Callable[[str], Document]  # by the id of a document or of a version of it
+Holds = Callable[[str, str], bool]  # whether a version, by its id, holds these words
 
 
 class MisplacedQuotation(PinciteError):
@@ -54,19 +55,25 @@ def check_pins(memo: Memo, find: FindDocument) -> tuple[Checked, ...]:
         archived = find(citation.source.version)
         if archived.text[citation.start : citation.end] != citation.quote:
             raise MisplacedQuotation(footnote.number, citation)
-        checked.append(Checked(footnote.number, _standing(citation, archived, find)))
+        now = find(citation.source.document) if archived.removed else archived
+        current = None if now.removed else now.source.version
+        standing = standing_of(citation, current, lambda version, words: words in find(version).text)
+        checked.append(Checked(footnote.number, standing))
     return tuple(checked)
+
+
+def standing_of(citation: Citation, current: str | None, holds: Holds) -> Standing:
+    """What became of the words of a citation whose document now has the version `current`, or none.
+
+    `holds` is asked only where the document has changed.
+    """
+    if current is None:
+        return Standing.GONE
+    if current == citation.source.version:
+        return Standing.INTACT
+    return Standing.MOVED if holds(current, citation.quote) else Standing.ALTERED
 
 
 def changed(checked: Iterable[Checked]) -> tuple[Checked, ...]:
     """Those whose words are no longer in the library's current documents."""
     return tuple(one for one in checked if one.standing in (Standing.ALTERED, Standing.GONE))
-
-
-def _standing(citation: Citation, archived: Document, find: FindDocument) -> Standing:
-    if not archived.removed:
-        return Standing.INTACT
-    current = find(citation.source.document)
-    if current.removed:
-        return Standing.GONE
-    return Standing.MOVED if citation.quote in current.text else Standing.ALTERED

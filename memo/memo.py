@@ -250,6 +250,8 @@ def _limits(filters: Filters) -> str:
         parts.append(f"dated from {filters.date_from}")
     if filters.date_to:
         parts.append(f"dated to {filters.date_to}")
+    if filters.as_of:
+        parts.append(f"in force on {filters.as_of}")
     return "; ".join(parts)
 
 

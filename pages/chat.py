@@ -6,14 +6,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import PinciteError
-from core.types import Filters
+from core.types import Answer, Filters
 from pages.parts import conversations, filters, session, source
 from pages.parts.answers import show_answer
 from pages.parts.components import reveal
 from pages.parts.inert import label, shortened, words
 from pages.parts.opening import begin_page
 from pages.parts.suggestions import first_questions
-from records.conversations import SavedAnswer
+from records.conversations import SavedAnswer, UnknownAnswer, UnknownConversation
 
 READER, LIBRARY = ":material/person:", ":material/menu_book:"
 TITLE = 80  # characters of a question that name its conversation
@@ -65,7 +65,7 @@ def _conversation(chosen: Filters) -> None:
     elif failed := st.session_state.pop("failed", None):
         _failure(*failed)
     elif not answers:
-        _first_questions()
+        _first_questions(chosen)
 
 
 def _asked() -> tuple[str | None, str | None]:
@@ -90,13 +90,24 @@ def _ask(question: str, standalone: str | None, answers: tuple[SavedAnswer, ...]
                 question, history=conversations.turns(answers), filters=chosen, standalone=standalone
             )
             # Kept before anything is drawn: drawing may stop this run, when the reader clicked meanwhile.
-            kept.add(identifier, answer)
+            conversations.open_conversation(_keep(identifier, answer))
         except PinciteError as error:
             if begun:
                 kept.delete(identifier)
                 conversations.open_conversation(None)
             st.session_state["failed"] = (question, str(error))
     st.rerun()
+
+
+def _keep(identifier: str, answer: Answer) -> str:
+    """Keeps the answer and returns its conversation: a new one where this one was deleted meanwhile."""
+    kept = session.store().conversations
+    try:
+        kept.add(identifier, answer)
+    except UnknownConversation:
+        identifier = kept.start(shortened(answer.question, TITLE))
+        kept.add(identifier, answer)
+    return identifier
 
 
 def _turn(saved: SavedAnswer, *, latest: bool) -> None:
@@ -142,10 +153,14 @@ def _empty_library() -> None:
     st.page_link("pages/library.py", label="Add documents", icon=":material/library_add:")
 
 
-def _first_questions() -> None:
+def _first_questions(chosen: Filters) -> None:
     st.subheader("What do you want to know?", anchor=False)
     st.text("Every sentence of an answer is pinned to the exact words of a document in your library.")
-    questions = first_questions(session.listed_documents())
+    documents = session.listed_documents()
+    if chosen:
+        selected = set(session.store().library.select(chosen))
+        documents = [item for item in documents if item.source.document in selected]
+    questions = first_questions(documents)
     with st.container(gap="xsmall"):
         for number, question in enumerate(questions):
             st.button(
@@ -165,9 +180,16 @@ def _typed() -> None:
     question = (st.session_state["question"] or "").strip()
     if question:
         if alone := st.query_params.get("answer"):
-            saved = session.store().conversations.answer(alone)
-            conversations.open_conversation(saved.conversation)
+            conversations.open_conversation(_conversation_of(alone))
         _choose(question)
+
+
+def _conversation_of(answer: str) -> str | None:
+    """The conversation that an answer stands in; None where the answer was deleted."""
+    try:
+        return session.store().conversations.answer(answer).conversation
+    except UnknownAnswer:
+        return None
 
 
 def _input(chosen: Filters, *, disabled: bool) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from core.errors import PinciteError
+from core.types import Answer
 from memo.check import Checked, Standing, changed, check_pins
 from memo.docx import write_docx
 from memo.markdown import write_markdown
@@ -18,7 +20,7 @@ from pages.parts.inert import label, shortened, words
 from pages.parts.memo_drafts import new_heading
 from pages.parts.naming import counted
 from pages.parts.opening import begin_page
-from records.memos import MemoHeading, SavedMemo
+from records.memos import SavedMemo
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FIELDS = {"to": "To", "sender": "From", "date": "Date", "subject": "Subject"}
@@ -34,6 +36,8 @@ def show_page() -> None:
         if st.button("New memo", key="new-memo", icon=":material/add:"):
             st.session_state["memo"] = session.store().memos.start(new_heading("Untitled memo"))
             st.rerun()
+    if failed := st.session_state.pop("memo-failed", None):
+        st.error(label(failed))
     if chosen is None:
         st.markdown(
             "A memo collects answers, with each quotation as a footnote. "
@@ -91,19 +95,19 @@ def _draft(memo: SavedMemo) -> None:
 def _heading(memo: SavedMemo) -> None:
     st.subheader("Heading", anchor=False)
 
-    def keep() -> None:
-        said = {field: str(st.session_state[f"{field}-{memo.id}"]).strip() for field in (*FIELDS, "question")}
-        current = session.store().memos.memo(memo.id)
-        session.store().memos.save(memo.id, MemoHeading(**said), current.answers)
+    def keep(field: str) -> None:
+        said = {field: str(st.session_state[f"{field}-{memo.id}"] or "").strip()}
+        _change(memo.id, lambda now: replace(now, heading=replace(now.heading, **said)))
 
     for field, name in FIELDS.items():
         value = words(getattr(memo.heading, field))
-        st.text_input(name, value=value, key=f"{field}-{memo.id}", on_change=keep)
+        st.text_input(name, value=value, key=f"{field}-{memo.id}", on_change=keep, args=(field,))
     st.text_area(
         "Question presented",
         value=words(memo.heading.question),
         key=f"question-{memo.id}",
         on_change=keep,
+        args=("question",),
         placeholder="Empty: the questions of the answers",
     )
 
@@ -123,26 +127,49 @@ def _answers(memo: SavedMemo) -> None:
                     help=f"Move answer {number + 1} {name.lower()}",
                     type="tertiary",
                     disabled=off,
-                    on_click=partial(_move, memo, number, step),
+                    on_click=partial(_move, memo.id, answer, number, step),
                 )
             st.button(
                 "Take out",
                 key=f"take-out-{memo.id}-{number}",
                 help=f"Take answer {number + 1} out of the memo",
                 type="tertiary",
-                on_click=partial(_take_out, memo, number),
+                on_click=partial(_take_out, memo.id, answer, number),
             )
 
 
-def _move(memo: SavedMemo, number: int, step: int) -> None:
-    answers = list(memo.answers)
-    answers.insert(number + step, answers.pop(number))
-    session.store().memos.save(memo.id, memo.heading, tuple(answers))
+def _move(memo: str, answer: Answer, drawn: int, step: int) -> None:
+    def moved(now: SavedMemo) -> SavedMemo:
+        answers = list(now.answers)
+        if (place := _place(answers, answer, drawn)) is not None:
+            answers.insert(max(0, place + step), answers.pop(place))
+        return replace(now, answers=tuple(answers))
+
+    _change(memo, moved)
 
 
-def _take_out(memo: SavedMemo, number: int) -> None:
-    kept = (*memo.answers[:number], *memo.answers[number + 1 :])
-    session.store().memos.save(memo.id, memo.heading, kept)
+def _take_out(memo: str, answer: Answer, drawn: int) -> None:
+    def without(now: SavedMemo) -> SavedMemo:
+        answers = list(now.answers)
+        if (place := _place(answers, answer, drawn)) is not None:
+            answers.pop(place)
+        return replace(now, answers=tuple(answers))
+
+    _change(memo, without)
+
+
+def _place(answers: Sequence[Answer], wanted: Answer, drawn: int) -> int | None:
+    """Where an answer stands now: of equal ones, the one nearest to where it was drawn."""
+    places = [place for place, answer in enumerate(answers) if answer == wanted]
+    return min(places, key=lambda place: abs(place - drawn), default=None)
+
+
+def _change(memo: str, revise: Callable[[SavedMemo], SavedMemo]) -> None:
+    """Changes the draft as it is now: this page may show it as it was before another page changed it."""
+    try:
+        session.store().memos.change(memo, revise)
+    except PinciteError as error:
+        st.session_state["memo-failed"] = str(error)
 
 
 def _delete(memo: SavedMemo) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Engine, Select, delete, exists, func, insert, or_, select, update
 
 from core.errors import PinciteError
 from core.types import Answer
 from records import tables
 from records.stored import from_json, to_json
-from records.writing import now
+from records.writing import new_id, now, writing
 
 
 class UnknownAnswer(PinciteError):
@@ -20,6 +19,15 @@ class UnknownAnswer(PinciteError):
 
     def __init__(self, identifier: str) -> None:
         super().__init__(f"There is no answer {identifier!r}: its conversation may have been deleted.")
+
+
+class UnknownConversation(PinciteError):
+    """No conversation has this id."""
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(
+            f"There is no conversation {identifier!r}: it may have been deleted. Begin a new one."
+        )
 
 
 @dataclass(frozen=True)
@@ -50,19 +58,24 @@ class Conversations:
         self.engine = engine
 
     def list(self, words: str = "") -> tuple[Conversation, ...]:
-        """Conversations, the latest first; with `words`, those whose title or answers hold them."""
-        c, a = tables.conversations.c, tables.answers.c
+        """Conversations, the latest first; with `words`, those whose title or answers say them."""
+        c = tables.conversations.c
         query = select(tables.conversations).order_by(c.updated.desc(), c.id)
         if words:
-            holding = select(a.conversation).where(a.answer.icontains(words, autoescape=True))
-            query = query.where(c.title.icontains(words, autoescape=True) | c.id.in_(holding))
+            query = query.where(c.title.icontains(words, autoescape=True) | c.id.in_(_holding(words)))
         with self.engine.connect() as connection:
             rows = connection.execute(query).all()
         return tuple(Conversation(row.id, row.title, row.updated) for row in rows)
 
+    def has(self, identifier: str) -> bool:
+        """Whether there is such a conversation."""
+        c = tables.conversations.c
+        with self.engine.connect() as connection:
+            return connection.execute(select(c.id).where(c.id == identifier)).first() is not None
+
     def start(self, title: str) -> str:
         """Begins a conversation and returns its id."""
-        identifier = secrets.token_urlsafe(9)
+        identifier = new_id()
         values = {"id": identifier, "title": title, "created": now(), "updated": now()}
         with self.engine.begin() as connection:
             connection.execute(insert(tables.conversations).values(values))
@@ -81,11 +94,14 @@ class Conversations:
             connection.execute(delete(c).where(c.c.id == identifier))
 
     def add(self, conversation: str, answer: Answer) -> SavedAnswer:
-        """Keeps an answer at the end of a conversation."""
+        """Keeps an answer at the end of a conversation. Raises UnknownConversation."""
         a, c = tables.answers, tables.conversations
         last = select(func.coalesce(func.max(a.c.position), 0)).where(a.c.conversation == conversation)
-        saved = SavedAnswer(secrets.token_urlsafe(9), conversation, answer, now())
-        with self.engine.begin() as connection:
+        saved = SavedAnswer(new_id(), conversation, answer, now())
+        with writing(self.engine) as connection:
+            change = update(c).where(c.c.id == conversation).values(updated=saved.created)
+            if not connection.execute(change).rowcount:
+                raise UnknownConversation(conversation)
             values = {
                 "id": saved.id,
                 "conversation": conversation,
@@ -94,7 +110,6 @@ class Conversations:
                 "created": saved.created,
             }
             connection.execute(insert(a).values(values))
-            connection.execute(update(c).where(c.c.id == conversation).values(updated=saved.created))
         return saved
 
     def answers(self, conversation: str) -> tuple[SavedAnswer, ...]:
@@ -130,3 +145,15 @@ class Conversations:
             )
             for row in rows
         )
+
+
+def _holding(words: str) -> Select[tuple[str]]:
+    """The conversations with an answer whose question, statements or dropped statements hold the words."""
+    a = tables.answers.c
+    held = [func.json_extract(a.answer, f"$.{name}") for name in ("question", "standalone_question")]
+    found = [text.icontains(words, autoescape=True) for text in held]
+    for kind, name in (("statements", "text"), ("statements", "lead"), ("dropped", "text")):
+        each = func.json_each(a.answer, f"$.{kind}").table_valued("value", name=f"{kind}_{name}")
+        said = func.json_extract(each.c.value, f"$.{name}")
+        found.append(exists().select_from(each).where(said.icontains(words, autoescape=True)))
+    return select(a.conversation).where(or_(*found))

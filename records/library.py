@@ -24,6 +24,7 @@ from records.writing import (
     edit_metadata,
     retire,
     save_version,
+    writing,
 )
 
 Vectors = NDArray[np.float32]
@@ -136,6 +137,17 @@ class Library:
             removed=not current,
         )
 
+    def current_versions(self, documents: Collection[str]) -> dict[str, str]:
+        """Document -> its current version, for those of the documents that are in the library."""
+        d = tables.documents.c
+        query = select(d.id, d.version).where(d.version.is_not(None))
+        with self.engine.connect() as connection:
+            return {
+                row.id: row.version
+                for batch in batches(sorted(documents))
+                for row in connection.execute(query.where(d.id.in_(batch)))
+            }
+
     def by_origin(self, origins: Sequence[str]) -> list[str]:
         """The ids of the documents that came from these places."""
         d = tables.documents.c
@@ -245,7 +257,7 @@ class Library:
         The vector index is marked as being written: write it, then call `index_written`.
         """
         saved = {version.document for version in new}
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             _set_state(connection, "writing", "yes")
             gone = retire(connection, attached(connection, saved) - saved)
             gone += drop_passages(connection, sorted(saved))
@@ -258,7 +270,7 @@ class Library:
 
         Returns the ids of the passages that are gone, and marks the vector index like `save`.
         """
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             _set_state(connection, "writing", "yes")
             return retire(connection, attached(connection, documents) | set(documents))
 
@@ -266,7 +278,7 @@ class Library:
         """Changes metadata as the user says; from now on it holds against what the file says."""
         d = tables.documents.c
         query = select(d.metadata, d.edits).where(d.id == identifier, d.version.is_not(None))
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             row = connection.execute(query).first()
             if row is None:
                 raise UnknownDocument(identifier)

@@ -48,7 +48,7 @@ versions = Table(  # never deleted: citations point here
     Column("layout", Text, nullable=False),
     Column("metadata", Text, nullable=False),
     Column("media_type", String, nullable=False),
-    Column("added", DateTime, nullable=False),
+    Column("added", DateTime, nullable=False),  # when it last became the current one
 )
 
 passages = Table(  # of current versions only

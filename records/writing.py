@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.types import Metadata, Reading, Span
@@ -65,6 +67,19 @@ def passage_id(document: str, chunk: Chunk) -> str:
 def now() -> datetime.datetime:
     """The time in UTC, as the records keep it."""
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+
+
+def new_id() -> str:
+    """An id that nobody can guess, letters and digits only: Streamlit's components refuse "__" in a key."""
+    return secrets.token_hex(9)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which what was read stays true until it is written: nobody else writes meanwhile."""
+    with engine.begin() as connection:
+        connection.execute(text("BEGIN IMMEDIATE"))  # sqlite3 begins nothing by itself before a SELECT
+        yield connection
 
 
 def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -146,14 +161,11 @@ def save_version(connection: Connection, new: NewVersion) -> None:
     connection.execute(
         upsert(tables.versions)
         .values(id=version, **values)
-        # the same words again: from another file perhaps, or with their places read better
-        .on_conflict_do_update(index_elements=["id"], set_=_without(values, "text", "added"))
+        # The same words again: from another file perhaps, or with their places read better. `added`
+        # follows, so that the last version of a document that was removed is the one it had then.
+        .on_conflict_do_update(index_elements=["id"], set_=values)
     )
     _save_passages(connection, new, version, lexical_title(metadata))
-
-
-def _without(values: Mapping[str, object], *names: str) -> dict[str, object]:
-    return {name: value for name, value in values.items() if name not in names}
 
 
 def _save_passages(connection: Connection, new: NewVersion, version: str, title: str) -> None:

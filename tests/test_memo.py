@@ -91,12 +91,14 @@ def test_a_refused_answer_says_so_with_what_was_searched_and_cites_nothing() -> 
 
 
 def test_a_refused_answer_names_the_filters_it_was_asked_under() -> None:
-    filters = Filters(jurisdiction=("EU", "US"), document=("a", "b"), date_from="2016", date_to="2020")
+    filters = Filters(("EU", "US"), (), (), ("a", "b"), "2016", "2020", as_of="2018-06-09")
     (section,) = build_memo(HEADING, [replace(refused(), filters=filters)]).sections
     assert section.notes[2] == (
         "Searched: 25 documents, limited to jurisdiction EU or US; 2 chosen documents; "
-        "dated from 2016; dated to 2020."
+        "dated from 2016; dated to 2020; in force on 2018-06-09."
     )
+    (section,) = build_memo(HEADING, [replace(refused(), filters=Filters(as_of="2018-06-09"))]).sections
+    assert section.notes[2] == "Searched: 25 documents, limited to in force on 2018-06-09."
 
 
 def test_a_partial_answer_and_dropped_statements_are_told() -> None:

@@ -114,17 +114,6 @@ def test_export_writes_docx(tmp_path: Path, saved: str) -> None:
     ]
 
 
-def test_an_id_that_begins_with_a_dash_is_an_id(
-    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("secrets.token_urlsafe", lambda _length: "-tA_9x")
-    identifier = Memos(library.engine).start(MemoHeading("Secrets"))
-    out = tmp_path / "memo.md"
-    arguments = ["export", identifier, "--store", str(tmp_path), "--format", "md", "--out", str(out)]
-    assert CliRunner().invoke(commands, arguments).exit_code == 0
-    assert "Secrets" in out.read_text()
-
-
 def test_export_writes_markdown_and_tells_of_changed_sources(
     tmp_path: Path, library: Library, saved: str
 ) -> None:

@@ -170,3 +170,28 @@ def test_an_ingest_that_cannot_begin_says_why(store: Store) -> None:
     store.work.begin(locked)
     store.work.wait()
     assert "The library is locked by process 12." in seen(open_app(store, PAGE))
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        pytest.param(lambda: 1 / 0, "ZeroDivisionError: division by zero.", id="a-fault-of-ours"),
+        pytest.param(lambda: Path("/").write_bytes(b""), "Is a directory", id="a-file-system"),
+        pytest.param(lambda: next(iter(())), "StopIteration: no cause was given.", id="without-words"),
+    ],
+)
+def test_an_ingest_that_breaks_says_so(
+    store: Store, failure: Callable[[], object], said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaking(progress: Callable[[Progress], None]) -> Report:
+        failure()
+        raise AssertionError
+
+    assert store.work.begin(breaking)
+    store.work.wait()
+    assert not store.work.running
+    (error,) = open_app(store, PAGE).error
+    shown = error.value.replace("\u2060", "").replace("\\", "")
+    assert "could not be finished: " in shown
+    assert said in shown
+    assert [record.exc_info is not None for record in caplog.records if record.name == "pages.parts.work"]

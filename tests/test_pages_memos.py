@@ -142,3 +142,48 @@ def test_no_file_is_offered_with_a_quotation_that_does_not_stand_in_its_source(s
     app = open_app(store, PAGE)
     assert "does not stand at the cited place" in app.error[0].value
     assert not app.get("download_button")
+
+
+def test_a_page_that_shows_an_old_state_loses_nothing(store: Store) -> None:
+    first, second = two_answers(store)
+    third = replace(first, question="And when did it enter into force?")
+    identifier = draft(store, first, second)
+    stale = open_app(store, PAGE)
+    store.memos.save(identifier, MemoHeading("The act", to="The Minister"), (third, first, second))
+    stale.button(f"down-{identifier}-0").click().run()  # it showed `first` there
+    memo = store.memos.memo(identifier)
+    assert memo.answers == (third, second, first)
+    assert memo.heading.to == "The Minister"
+
+    stale = open_app(store, PAGE)
+    store.memos.save(identifier, MemoHeading("The act", to="The President"), (first, third, second))
+    stale.button(f"take-out-{identifier}-0").click().run()  # it showed `third` there
+    memo = store.memos.memo(identifier)
+    assert memo.answers == (first, second)
+    assert memo.heading.to == "The President"
+
+    stale = open_app(store, PAGE)
+    store.memos.save(identifier, MemoHeading("The act", to="The King"), (first, second, third))
+    stale.text_input(f"date-{identifier}").set_value("Monday").run()
+    memo = store.memos.memo(identifier)
+    assert memo.answers == (first, second, third)
+    assert memo.heading == MemoHeading("The act", to="The King", date="Monday")
+
+
+def test_an_answer_that_is_out_already_takes_no_other_with_it(store: Store) -> None:
+    first, second = two_answers(store)
+    identifier = draft(store, first, second)
+    stale = open_app(store, PAGE)
+    store.memos.save(identifier, MemoHeading("The act"), (second,))
+    stale.button(f"take-out-{identifier}-0").click().run()
+    assert store.memos.memo(identifier).answers == (second,)
+
+
+def test_a_change_to_a_memo_that_was_deleted_is_explained(store: Store) -> None:
+    identifier = draft(store, *two_answers(store))
+    app = open_app(store, PAGE)
+    store.memos.delete(identifier)
+    app.button(f"down-{identifier}-0").click().run()
+    assert not app.exception
+    assert "it may have been deleted" in seen(app)
+    assert "it may have been deleted" not in seen(app.run())

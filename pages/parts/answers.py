@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
@@ -16,6 +18,7 @@ from pages.parts.inert import label, shortened, words
 from pages.parts.memo_drafts import add_to_memo
 from pages.parts.naming import counted, facts, place
 from pages.parts.source import open_citation, open_passage, opened
+from pages.parts.standing import CHANGED, REMOVED, in_short, in_words, standings
 from records.conversations import SavedAnswer
 
 NEAREST = 3  # passages shown under a refusal
@@ -74,7 +77,10 @@ def _sources(saved: SavedAnswer, *, expanded: bool) -> None:
     by_version: dict[str, list[tuple[int, Citation]]] = {}
     for index, citation in enumerate(answer.citations):
         by_version.setdefault(citation.source.version, []).append((index, citation))
-    with st.expander(counted(len(by_version), "source"), expanded=expanded, key=f"sources-{saved.id}"):
+    standing = standings(answer)
+    became = [in_short([standing[index] for index, _ in cited]) for cited in by_version.values()]
+    name = " · ".join([counted(len(by_version), "source"), *_tally(became)])
+    with st.expander(name, expanded=expanded, key=f"sources-{saved.id}"):
         for cited in by_version.values():
             metadata = cited[0][1].source.metadata
             with st.container(gap="xsmall"):
@@ -83,9 +89,17 @@ def _sources(saved: SavedAnswer, *, expanded: bool) -> None:
                     st.caption(label(known))
                 if metadata.url:
                     st.caption(label(metadata.url))
+                if told := in_words([(index + 1, standing[index]) for index, _ in cited]):
+                    st.markdown(f":orange[:material/history:] {label(told)}")
                 with st.container(horizontal=True, gap="small"):
                     for index, citation in cited:
                         _open_button(saved.id, index, citation)
+
+
+def _tally(became: Iterable[str | None]) -> list[str]:
+    """How many sources are no longer what they were: ["1 changed since", "2 no longer in the library"]."""
+    counts = Counter(became)
+    return [f"{counts[said]} {said}" for said in (CHANGED, REMOVED) if counts[said]]
 
 
 def _open_button(answer: str, index: int, citation: Citation) -> None:

@@ -34,9 +34,16 @@ def open_conversation(identifier: str | None) -> None:
 
 
 def restore() -> None:
-    """After a reload of the page, the conversation that its address names."""
+    """After a reload of the page, the conversation that its address names.
+
+    One that is not there, or that was deleted on another page, gives way to a new one.
+    """
     if "conversation" not in st.session_state:
         st.session_state["conversation"] = st.query_params.get("conversation")
+    identifier = current()
+    if identifier and not session.store().conversations.has(identifier):
+        st.session_state["conversation"] = None
+        st.query_params.pop("conversation", None)
 
 
 def turns(answers: tuple[SavedAnswer, ...]) -> tuple[Turn, ...]:

@@ -20,6 +20,7 @@ NAMES = {
     "document": "Document",
     "date_from": "Dated from",
     "date_to": "Dated to",
+    "as_of": "In force on",
 }
 EARLIEST = datetime.date(1500, 1, 1)
 LATEST = datetime.date(2200, 1, 1)
@@ -70,8 +71,7 @@ def parts(filters: Filters) -> Mapping[str, str]:
     titles = {item.source.document: item.source.metadata.title for item in session.listed_documents()}
     said = {field: ", ".join(getattr(filters, field)) for field in FIELDS}
     said["document"] = ", ".join(shortened(titles.get(key, "a removed one"), 50) for key in filters.document)
-    said["date_from"] = filters.date_from or ""
-    said["date_to"] = filters.date_to or ""
+    said |= {field: getattr(filters, field) or "" for field in ("date_from", "date_to", "as_of")}
     return {field: words(value) for field, value in said.items() if value}
 
 

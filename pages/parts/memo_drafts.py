@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from memo.memo import written_date
 from pages.parts import session
 from pages.parts.inert import label, shortened, words
 from records.conversations import SavedAnswer
-from records.memos import MemoHeading
+from records.memos import MemoHeading, SavedMemo
 
 NEW = "A new memo"
 
@@ -58,17 +59,18 @@ def _add(saved: SavedAnswer) -> None:
     memos = session.store().memos
     draft = st.session_state[_draft(saved)]
     subject = str(st.session_state[_subject(saved)] or "").strip() or saved.answer.question
+
+    def with_answer(now: SavedMemo) -> SavedMemo:
+        return now if saved.answer in now.answers else replace(now, answers=(*now.answers, saved.answer))
+
     try:
-        memo = memos.memo(memos.start(new_heading(subject)) if draft == NEW else draft)
-        there = saved.answer in memo.answers
-        if not there:
-            memos.save(memo.id, memo.heading, (*memo.answers, saved.answer))
+        before = memos.change(memos.start(new_heading(subject)) if draft == NEW else draft, with_answer)
     except PinciteError as error:
         st.session_state[f"added-{saved.id}"] = (str(error), False)
         return
-    st.session_state["memo"] = st.session_state[_draft(saved)] = memo.id
-    name = f"“{memo.heading.subject}”"
-    said = f"This answer is in {name} already." if there else f"Added to {name}."
+    st.session_state["memo"] = st.session_state[_draft(saved)] = before.id
+    name = f"“{before.heading.subject}”"
+    said = f"This answer is in {name} already." if saved.answer in before.answers else f"Added to {name}."
     st.session_state[f"added-{saved.id}"] = (said, True)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
 from core.errors import PinciteError
 from ingest.report import Progress, Report
 
+REMEDY = "What was added before stays. Add the rest again; if this comes back, the log says more."
 Task = Callable[[Callable[[Progress], None]], Report]
 
 
@@ -50,6 +52,10 @@ class Work:
             self.report = task(self._hear)
         except PinciteError as error:
             self.error = str(error)
+        except Exception as error:  # a thread has no caller: what is not caught here is lost
+            logging.getLogger(__name__).exception("A task in the background failed")
+            cause = str(error).strip() or "no cause was given"
+            self.error = f"It could not be finished: {type(error).__name__}: {cause}. {REMEDY}"
 
     def _hear(self, progress: Progress) -> None:
         self.progress = progress
