@@ -175,6 +175,16 @@ def test_a_worker_that_dies_of_a_file_is_told_and_replaced(how: signal.Signals) 
         assert fresh.read_content(SOUND, "b.pdf").text == "Sound words."
 
 
+def test_the_memory_of_this_process_is_not_held_against_the_worker() -> None:
+    with Reader(Settings(read_memory_mb=256)) as fresh:
+        held = bytearray(300 * 2**20)  # the system counts it as the worker's, which starts from here
+        held[::4096] = b"x" * len(held[::4096])
+        fresh.read_content(SOUND, "a.pdf")
+        threading.Timer(0.2, os.kill, (fresh._worker.process_id, signal.SIGKILL)).start()
+        with pytest.raises(Damaged, match="crashed"):
+            fresh.read_content(SLOW, "slow.html")
+
+
 def test_a_file_that_takes_too_long_is_stopped() -> None:
     with Reader(Settings(read_seconds=1)) as fresh:
         started = time.monotonic()

@@ -176,7 +176,15 @@ def test_make_alone_names_the_targets(checkout: Path) -> None:
 def test_ci_runs_lint_and_tests_from_any_folder_without_stdin(checkout: Path, tmp_path: Path) -> None:
     (checkout / "Makefile").write_text("lint test:\n\t@echo $@\n\t@! read line\n")
     command = [str(checkout / ".ci" / "run")]
-    result = subprocess.run(command, cwd="/", input="words\n", capture_output=True, text=True, timeout=60)
+    result = subprocess.run(
+        command,
+        cwd="/",
+        input="words\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=_environment(),
+    )
     assert (result.returncode, result.stdout.split()) == (0, ["lint", "test"])
     assert os.access(PROJECT / ".ci" / "run", os.X_OK)
     assert os.access(PROJECT / ".ci" / "browser", os.X_OK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -186,12 +187,18 @@ class _Worker:
         return reply if size and len(reply) == size else None
 
     def _reap(self) -> tuple[int, float]:
-        """Waits for the dead process: its exit status, and the most memory it had, in MB."""
+        """Waits for the dead process: its exit status, and the most memory it had, in MB.
+
+        The memory is 0 where it is not known: the system counts what this process held when it
+        started the worker as the worker's own.
+        """
         if self._process.returncode is not None:
             return self._process.returncode, 0.0
         _, status, used = os.wait4(self._process.pid, 0)
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        return self._process.returncode, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+        ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        most = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+        return self._process.returncode, most if used.ru_maxrss > ours else 0.0
 
     def _death(self, name: str, *, timed_out: bool) -> Unreadable:
         status, used = self._reap()
