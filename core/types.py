@@ -299,3 +299,14 @@ class Answer:
     def text(self) -> str:
         """The answer as a reader sees it, without citation marks."""
         return " ".join(statement.text for statement in self.statements)
+
+
+@dataclass(frozen=True)
+class MemoHeading:
+    """The fields over a memo, as its author filled them in; empty ones are left out of the file."""
+
+    subject: str
+    to: str = ""
+    sender: str = ""
+    date: str = ""
+    question: str = ""  # the question presented; empty: the questions of the answers

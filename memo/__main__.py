@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +14,7 @@ from core.settings import load
 from memo.check import MisplacedQuotation, changed, check_pins
 from memo.docx import write_docx
 from memo.markdown import write_markdown
-from memo.memo import Heading, UnsupportedStatement, build_memo
+from memo.memo import UnsupportedStatement, build_memo
 from records.database import open_database
 from records.library import Library
 from records.manifest import FILE
@@ -83,7 +82,7 @@ def export(
     """Writes a memo to a file, after comparing each of its quotations with the archived text."""
     memos, library = _open(store)
     saved = memos.memo(identifier)
-    memo = build_memo(Heading(**dataclasses.asdict(saved.heading)), saved.answers)
+    memo = build_memo(saved.heading, saved.answers)
     checked = check_pins(memo, library.document)
     content = write_docx(memo) if kind is Format.docx else write_markdown(memo).encode()
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.errors import PinciteError
-from core.types import Answer, Citation, Filters, Metadata, Passage, Source, Status
+from core.types import Answer, Citation, Filters, MemoHeading, Metadata, Passage, Source, Status
 
 NOT_LEGAL_ADVICE = "This memo quotes documents from a library. It is not legal advice."
 NOT_ANSWERED = "The library does not answer this."
@@ -23,17 +23,6 @@ class UnsupportedStatement(PinciteError):
             f"In the answer to {question!r} the statement {statement!r} {cause}. "
             "Take the answer out of the memo and ask the question again."
         )
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The fields over a memo; empty ones are left out."""
-
-    subject: str
-    to: str = ""
-    sender: str = ""
-    date: str = ""
-    question: str = ""  # the question presented; empty: the questions of the answers
 
 
 @dataclass(frozen=True)
@@ -94,7 +83,7 @@ class ListedSource:
 class Memo:
     """A memo, ready to be written; footnotes are numbered from 1 in order of appearance."""
 
-    heading: Heading
+    heading: MemoHeading
     questions: tuple[str, ...]
     sections: tuple[Section, ...]
     footnotes: tuple[Footnote, ...]
@@ -113,7 +102,7 @@ class Memo:
         return tuple((name, folded(value)) for name, value in every if value.strip())
 
 
-def build_memo(heading: Heading, answers: Sequence[Answer]) -> Memo:
+def build_memo(heading: MemoHeading, answers: Sequence[Answer]) -> Memo:
     """The memo that these answers make, in their order. Raises UnsupportedStatement.
 
     Every reference has a footnote of its own, also to words quoted before: so a paragraph

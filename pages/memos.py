@@ -14,7 +14,7 @@ from core.types import Answer
 from memo.check import Checked, Standing, changed, check_pins
 from memo.docx import write_docx
 from memo.markdown import write_markdown
-from memo.memo import Heading, Memo, build_memo
+from memo.memo import Memo, build_memo
 from pages.parts import session
 from pages.parts.inert import label, shortened, words
 from pages.parts.memo_drafts import new_heading
@@ -82,7 +82,7 @@ def _draft(memo: SavedMemo) -> None:
         _delete(memo)
     with right:
         try:
-            built = build_memo(Heading(**vars(memo.heading)), memo.answers)
+            built = build_memo(memo.heading, memo.answers)
             checked = check_pins(built, session.store().library.document)
         except PinciteError as error:
             st.error(label(str(error)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from core.errors import PinciteError
-from core.types import Answer
+from core.types import Answer, MemoHeading
 from records import tables
 from records.stored import from_json, to_json
 from records.writing import new_id, now, writing
@@ -20,17 +20,6 @@ class UnknownMemo(PinciteError):
 
     def __init__(self, identifier: str) -> None:
         super().__init__(f"There is no memo {identifier!r}: it may have been deleted.")
-
-
-@dataclass(frozen=True)
-class MemoHeading:
-    """The fields over a memo, as its author filled them in."""
-
-    subject: str
-    to: str = ""
-    sender: str = ""
-    date: str = ""
-    question: str = ""  # the question presented; empty: the questions of the answers
 
 
 @dataclass(frozen=True)

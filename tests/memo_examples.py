@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.types import (
     Answer,
     Citation,
+    MemoHeading,
     Metadata,
     Passage,
     Source,
@@ -12,9 +13,8 @@ from core.types import (
     Status,
     Verdict,
 )
-from memo.memo import Heading
 
-HEADING = Heading(
+HEADING = MemoHeading(
     subject="Seizure orders", to="General Counsel", sender="Policy unit", date="23 November 2026"
 )
 DTSA = (

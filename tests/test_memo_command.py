@@ -14,13 +14,13 @@ from docx import Document
 from memo_examples import DIRECTIVE, DTSA, HEADING, OWNER, SECRET, SEIZURE, answered
 from typer.testing import CliRunner
 
-from core.types import Answer, Citation, Layout, Metadata, Reading, Statement, Verdict
+from core.types import Answer, Citation, Layout, MemoHeading, Metadata, Reading, Statement, Verdict
 from memo.__main__ import commands, main
 from memo.check import MisplacedQuotation, Standing, changed, check_pins
-from memo.memo import Heading, Memo, build_memo
+from memo.memo import Memo, build_memo
 from records.database import open_database
 from records.library import Library
-from records.memos import MemoHeading, Memos
+from records.memos import Memos
 from records.writing import NewVersion, document_id
 
 
@@ -160,8 +160,3 @@ def test_a_memo_that_misquotes_is_not_written_and_ends_with_exit_code_1(
 
 def test_a_wrong_call_ends_with_exit_code_2(saved: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(monkeypatch, "export", saved, "--format", "pdf", "--out", "x") == 2
-
-
-def test_the_heading_of_the_records_is_the_heading_of_a_memo() -> None:
-    fields = {"subject": "s", "to": "t", "sender": "f", "date": "d", "question": "q"}
-    assert vars(MemoHeading(**fields)) == vars(Heading(**fields))

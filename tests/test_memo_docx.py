@@ -17,10 +17,10 @@ from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
 from memo_examples import HEADING, SEIZURE, answered, hostile, pinned, refused, two_answers
 
-from core.types import Statement
+from core.types import MemoHeading, Statement
 from memo.docx import TEMPLATE, write_docx
 from memo.make_template import make_template
-from memo.memo import NOT_ANSWERED, NOT_LEGAL_ADVICE, Heading, build_memo
+from memo.memo import NOT_ANSWERED, NOT_LEGAL_ADVICE, build_memo
 
 HOSTILE = {
     "control-characters": "a\x00b\x07c\x1b[31md\x85e\ufffef\ud800g",
@@ -104,7 +104,7 @@ def test_the_same_memo_and_time_give_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_gives_a_valid_file_that_points_nowhere(text: str) -> None:
-    memo = build_memo(Heading(text, text, text, text, text), [hostile(text)])
+    memo = build_memo(MemoHeading(text, text, text, text, text), [hostile(text)])
     content = write_docx(memo)
     document = opened(content)
     kept = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800\u202e\u202c\u2066\u2069\ufffe]", "", text)

@@ -11,8 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from memo_examples import HEADING, SECRET, SEIZURE, hostile, refused, two_answers
 
+from core.types import MemoHeading
 from memo.markdown import escaped, write_markdown
-from memo.memo import NOT_ANSWERED, NOT_LEGAL_ADVICE, Heading, build_memo
+from memo.memo import NOT_ANSWERED, NOT_LEGAL_ADVICE, build_memo
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 PAYLOADS = {
@@ -70,7 +71,7 @@ def test_summaries_stand_without_quotation_marks() -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.keys())
 def test_document_text_is_inert(payload: str) -> None:
-    memo = build_memo(Heading(payload, payload, payload, payload, payload), [hostile(payload)])
+    memo = build_memo(MemoHeading(payload, payload, payload, payload, payload), [hostile(payload)])
     outdented = write_markdown(memo).replace("\n    ", "\n")  # as readers of footnotes take their paragraphs
     kinds = {token.type for token in tokens(outdented)}
     ours = {"heading", "paragraph", "strong", "em", "bullet_list", "list_item"}

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from answering.answer import answer_question
-from records.memos import MemoHeading, Memos
+from core.types import MemoHeading
+from records.memos import Memos
 from tests.documents import email_with, pdf_of_lines
 from tests.stores import BREAD, PROJECT, RIVERS, SECRETS, Store, run_python, write_files
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.types import Answer, Metadata
+from core.types import Answer, MemoHeading, Metadata
 from pages.parts.session import Store
-from records.memos import MemoHeading
 from tests.pages_store import DAMAGES, SIGNED, add, add_dtsa, answered, make_store, open_app, refused, seen
 
 PAGE = "pages/memos.py"

@@ -16,10 +16,10 @@ import pytest
 from memo_examples import answered
 
 from core.settings import Settings
-from core.types import Citation, Statement, Verdict
+from core.types import Citation, MemoHeading, Statement, Verdict
 from records.database import open_database
 from records.library import Library
-from records.memos import MemoHeading, Memos
+from records.memos import Memos
 
 PROJECT = Path(__file__).parent.parent
 README = PROJECT / "README.md"

@@ -23,6 +23,7 @@ from core.types import (
     Found,
     Heading,
     Layout,
+    MemoHeading,
     Metadata,
     Page,
     Passage,
@@ -36,7 +37,7 @@ from core.types import (
 from records.conversations import Conversations, UnknownAnswer
 from records.database import open_database
 from records.library import Library, UnknownDocument, pack, unpack
-from records.memos import MemoHeading, Memos, UnknownMemo
+from records.memos import Memos, UnknownMemo
 from records.stored import from_json, to_json
 from records.writing import NewVersion, document_id, version_id
 from tests.stores import version

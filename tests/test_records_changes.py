@@ -12,11 +12,11 @@ from typing import Self
 import pytest
 from sqlalchemy import Engine, event
 
-from core.types import Answer, Dropped, Statement, Status
+from core.types import Answer, Dropped, MemoHeading, Statement, Status
 from records.conversations import Conversations, UnknownConversation
 from records.database import open_database
 from records.library import Library
-from records.memos import MemoHeading, Memos, SavedMemo, UnknownMemo
+from records.memos import Memos, SavedMemo, UnknownMemo
 from records.writing import document_id
 from tests.stores import version
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 import streamlit as st
 
 from core.errors import PinciteError
+from core.types import MemoHeading
 from memo.memo import written_date
 from pages.parts import session
 from pages.parts.inert import label, shortened, words
 from records.conversations import SavedAnswer
-from records.memos import MemoHeading, SavedMemo
+from records.memos import SavedMemo
 
 NEW = "A new memo"
 
