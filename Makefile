@@ -37,9 +37,9 @@ lint: $(DEV_INSTALLED) ## ruff and mypy
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-eval: $(RUN_INSTALLED) ## scores the starter suite; the report goes to out/starter/
+eval: $(RUN_INSTALLED) ## scores the starter suite into out/starter/, and fails where a floor does not hold
 	@$(PYTHON) -m eval run --corpus corpus --suite eval/suites/starter.jsonl --out out/starter
-	@echo "The report: out/starter/report.html"
+	@$(PYTHON) -m eval gate out/starter --baseline eval/floors.json
 
 doctor: $(RUN_INSTALLED) ## examines the installation and the library
 	@$(PYTHON) -m core doctor

@@ -3,7 +3,8 @@
     python -m benchmarks.calibrate --suite CORPUS SUITE --suite CORPUS SUITE --stores FOLDER
 
 A question is "near" unanswerable where its own suite says so, and "far" unanswerable where it was
-asked of another suite's library. Written on click: typer knows no option of two values that repeats.
+asked of another suite's library. Of a suite with halves only the half "tune" is looked at. Written on
+click: typer knows no option of two values that repeats.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from answering.quoting import evidence, score_sentences
 from core.errors import PinciteError
 from core.settings import load
-from eval.suite import Question, read_suite
+from eval.suite import Question, of_half, read_suite
 from ingest.add import add_paths
 from records.database import open_database
 from records.library import Library
@@ -34,6 +35,7 @@ SEED = 20161111
 REGULARISATION = 10.0  # scikit-learn's C: weak, for three numbers from hundreds of questions
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 OWN, FAR = "own", "far"
+TUNE = "tune"  # of a suite with halves only this one is looked at
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,8 @@ def _open(corpus: Path, suite: Path, stores: Path, limit: int) -> Suite:
     click.echo(f"{name}: adding {corpus}", err=True)
     add_paths([corpus], library=library, settings=settings)
     questions = read_suite(suite)
+    if any(question.half for question in questions):
+        questions = of_half(questions, TUNE, suite)
     return Suite(name, questions[:limit] if limit else questions, open_search(library, settings))
 
 

@@ -39,6 +39,7 @@ def run(
     retrieval_only: Annotated[bool, typer.Option("--retrieval-only", help="Search, do not answer.")] = False,
     depth: Annotated[int, typer.Option(min=1, help="Passages that retrieval is measured on.")] = 50,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask the first N questions only.")] = None,
+    half: Annotated[str | None, typer.Option(help="Ask the questions of this half only: tune, test.")] = None,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -46,7 +47,8 @@ def run(
     with _errors_told():
         from eval.evaluate import Options, evaluate
 
-        options = Options(corpus, suite, out, None if retrieval_only else answerer, depth, limit, seed)
+        who = None if retrieval_only else answerer
+        options = Options(corpus, suite, out, who, depth, limit, seed, half)
         with _progress() as watch:
             saved = evaluate(options, load(), watch)
     _print_run(saved, as_json=as_json)

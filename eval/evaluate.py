@@ -26,7 +26,7 @@ from eval.rows import Row
 from eval.run import Pipeline, Search, ask_all
 from eval.saved import SavedRun, prepare, write_results, write_rows
 from eval.score import score_question
-from eval.suite import Asked, read_suite
+from eval.suite import Asked, of_half, read_suite
 from eval.summary import summarise
 from ingest.add import add_paths
 from ingest.report import Outcome, Progress, Report
@@ -62,6 +62,7 @@ class Options:
     depth: int = 50
     limit: int | None = None
     seed: int = 0
+    half: str | None = None  # None: the whole suite
 
 
 class Watch(Protocol):
@@ -90,7 +91,7 @@ def evaluate(options: Options, settings: Settings, watch: Watch) -> SavedRun:
     started = perf_counter()
     began = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     questions = read_suite(options.suite)
-    asked = questions[: options.limit]
+    asked = of_half(questions, options.half, options.suite)[: options.limit]
     answerer = _answerer(options.answerer)
     prepare(options.out)
     with _index(options.corpus, settings, watch) as index:
@@ -120,6 +121,7 @@ def evaluate(options: Options, settings: Settings, watch: Watch) -> SavedRun:
         answerer=answerer.name if answerer else None,
         depth=options.depth,
         limit=options.limit,
+        half=options.half,
         seed=options.seed,
         settings=facts.plain_settings(settings),
         models={"embedding": index.search.embedder.name},

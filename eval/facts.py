@@ -66,6 +66,7 @@ class RunFacts:
     seconds: Mapping[str, float]  # ingest, questions, wall
     peak_memory_mb: float  # of this process; the highest of its children is apart
     peak_memory_children_mb: float
+    half: str | None = None  # of the suite; None: all of it
 
 
 def corpus_fingerprint(folder: Path) -> str:

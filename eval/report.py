@@ -112,6 +112,7 @@ def _made(run: SavedRun) -> Iterator[str]:
     yield f"- suite: {inert(facts.suite.path)}, SHA-256 `{facts.suite.fingerprint}`"
     for name, reason in facts.corpus.failed.items():
         yield f"- not read: {inert(name)}: {inert(reason or '')}"
-    yield f"- seed {facts.seed}, depth {facts.depth}"
+    half = f", half {inert(facts.half)}" if facts.half else ""
+    yield f"- seed {facts.seed}, depth {facts.depth}{half}"
     for values in (facts.settings, facts.models, facts.versions, facts.machine):
         yield f"- {', '.join(f'{name} {inert(str(value))}' for name, value in values.items())}"

@@ -63,6 +63,7 @@ class Question:
     line: int
     asked: Asked
     kind: str | None = None
+    half: str | None = None  # "tune" or "test", say: what may set a threshold, and what judges it
     answerable: bool = True
     answers: tuple[str, ...] = ()
     must_include: tuple[tuple[str, ...], ...] = ()
@@ -115,6 +116,10 @@ class _Line(_Strict):
     id: Annotated[Words, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
     question: Words
     kind: Words | None = None
+    # in other people's suites the field may mean anything: what is no word counts as absent
+    half: Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)] = (
+        None
+    )
     history: list[_TurnLine] | None = None
     as_of: Words | None = None
     filters: _FiltersLine | None = None
@@ -177,6 +182,24 @@ def read_suite(path: Path) -> tuple[Question, ...]:
     return tuple(questions.values())
 
 
+def of_half(questions: Sequence[Question], half: str | None, path: Path) -> tuple[Question, ...]:
+    """The questions of one half, or all for None. Raises BadSuite where the suite has no such half."""
+    chosen = tuple(question for question in questions if half is None or question.half == half)
+    if not chosen:
+        halves = ", ".join(sorted({question.half for question in questions if question.half}))
+        raise BadSuite(
+            [
+                f"{path}: no question has the half {half!r}. "
+                + (
+                    f"Its halves are: {halves}."
+                    if halves
+                    else 'Give each question a field "half", or leave --half out.'
+                )
+            ]
+        )
+    return chosen
+
+
 def _question(line: str, number: int) -> Question:
     try:
         value: Any = json.loads(line)
@@ -205,6 +228,7 @@ def _question(line: str, number: int) -> Question:
             ),
         ),
         kind=read.kind,
+        half=read.half,
         answerable=read.answerable is not False,
         answers=tuple(read.answers or ()),
         must_include=tuple(map(tuple, read.must_include or ())),

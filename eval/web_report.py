@@ -235,6 +235,7 @@ def _made(run: SavedRun) -> Iterator[str]:
         "suite SHA-256": facts.suite.fingerprint,
         "seed": facts.seed,
         "depth": facts.depth,
+        "half": facts.half or "all",
         **facts.models,
         **facts.settings,
         **facts.versions,

@@ -142,6 +142,17 @@ def test_retrieval_only_and_limit(tmp_path: Path) -> None:
     assert not {"quote_exactness", "false_refusal", "confidence_auroc"} & set(overall)
 
 
+def test_a_half_of_a_suite(tmp_path: Path) -> None:
+    suite = write_suite(tmp_path / "suite.jsonl", {**OBAMA, "half": "tune"}, {**NOTHING, "half": "test"})
+    assert evaluate(tmp_path, "--half", "test", suite=suite).exit_code == 0
+    assert [row["id"] for row in rows(tmp_path / "out")] == ["nothing"]
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["half"] == "test"
+    assert "half test" in (tmp_path / "out" / "report.md").read_text()
+    wrong = evaluate(tmp_path, "--half", "other", suite=suite)
+    assert wrong.exit_code == 2
+    assert "suite.jsonl: no question has the half 'other'" in wrong.stderr
+
+
 def test_a_beir_corpus_is_named_by_its_ids(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()

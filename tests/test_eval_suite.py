@@ -12,7 +12,7 @@ from eval_examples import DTSA, UTSA, Shelf, question, source
 from core.types import Filters, Turn
 from eval.evidence import Archive, find_words, resolve
 from eval.rows import Place
-from eval.suite import MOST_PROBLEMS, BadSuite, Evidence, read_suite
+from eval.suite import MOST_PROBLEMS, BadSuite, Evidence, of_half, read_suite
 
 FULL = {
     "id": "q1",
@@ -26,6 +26,7 @@ FULL = {
     "must_include": [["Obama", "President"], ["2016"]],
     "evidence": [{"doc": "dtsa.txt", "start": 37, "end": 70, "quote": "It was"}, {"doc": "a", "quote": "b"}],
     "relevant": {"4983": 1, "77": 0},
+    "half": "tune",
     "difficulty": "a field of somebody else's",
 }
 
@@ -41,10 +42,27 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     wanted = Filters(("US",), document=("dtsa.txt",), date_from="2016", as_of="2024-05-31")
     assert first.asked.filters == wanted
     assert (first.kind, first.answerable, first.answers) == ("follow-up", True, ("Obama",))
+    assert (first.half, second.half) == ("tune", None)
     assert first.must_include == (("Obama", "President"), ("2016",))
     assert first.evidence == (Evidence("dtsa.txt", 37, 70, "It was"), Evidence("a", quote="b"))
     assert first.relevant == {"4983": 1, "77": 0}
     assert (second.id, second.line, second.answerable, second.kind) == ("7", 3, True, None)
+
+
+def test_a_half_is_asked_alone(tmp_path: Path) -> None:
+    path = tmp_path / "suite.jsonl"
+    halves = ("tune", "test", 2, "tune")  # 2: somebody else's field of the same name
+    lines = [
+        json.dumps({"id": number, "question": "Why?", "half": half}) for number, half in enumerate(halves)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    questions = read_suite(path)
+    assert [question.id for question in of_half(questions, "tune", path)] == ["0", "3"]
+    assert of_half(questions, None, path) == questions
+    with pytest.raises(BadSuite, match=r"no question has the half 'best'\. Its halves are: test, tune"):
+        of_half(questions, "best", path)
+    with pytest.raises(BadSuite, match='field "half"'):
+        of_half(questions[2:3], "tune", path)
 
 
 def bad(field: str, value: object) -> str:

@@ -22,6 +22,7 @@ from test_rooms import ALL_FILES, tops
 
 from core.settings import Settings
 from doctor.packages import read_pins
+from eval.gate import read_floors
 
 # Stands in for the environment's Python: notes how it is called, and serves until it is stopped.
 PYTHON = """#!/bin/sh
@@ -140,8 +141,13 @@ def test_pages_that_do_not_start_are_told(checkout: Path) -> None:
 def test_make_eval_runs_the_starter_suite(checkout: Path) -> None:
     make(checkout, "eval")
     suite = "eval/suites/starter.jsonl"
-    assert calls(checkout)[-1] == f"-m eval run --corpus corpus --suite {suite} --out out/starter"
+    run, gate = calls(checkout)[-2:]
+    assert run == f"-m eval run --corpus corpus --suite {suite} --out out/starter"
+    assert gate == "-m eval gate out/starter --baseline eval/floors.json"
     assert (PROJECT / suite).is_file()
+    assert set(read_floors(PROJECT / "eval" / "floors.json")) >= {"quote_exactness", "answer_accuracy"}
+    python(checkout, failing="gate")
+    assert make(checkout, "eval").returncode == 2
 
 
 def test_make_lint_and_test_check_everything(checkout: Path) -> None:
@@ -173,8 +179,8 @@ def test_make_alone_names_the_targets(checkout: Path) -> None:
     assert {"run", "test", "lint", "eval", "clean", "doctor"} <= set(listed)
 
 
-def test_ci_runs_lint_and_tests_from_any_folder_without_stdin(checkout: Path, tmp_path: Path) -> None:
-    (checkout / "Makefile").write_text("lint test:\n\t@echo $@\n\t@! read line\n")
+def test_ci_runs_lint_eval_and_tests_from_any_folder_without_stdin(checkout: Path, tmp_path: Path) -> None:
+    (checkout / "Makefile").write_text("lint eval test:\n\t@echo $@\n\t@! read line\n")
     command = [str(checkout / ".ci" / "run")]
     result = subprocess.run(
         command,
@@ -185,7 +191,7 @@ def test_ci_runs_lint_and_tests_from_any_folder_without_stdin(checkout: Path, tm
         timeout=60,
         env=_environment(),
     )
-    assert (result.returncode, result.stdout.split()) == (0, ["lint", "test"])
+    assert (result.returncode, result.stdout.split()) == (0, ["lint", "eval", "test"])
     assert os.access(PROJECT / ".ci" / "run", os.X_OK)
     assert os.access(PROJECT / ".ci" / "browser", os.X_OK)
 
