@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-import nupunkt
-
+from core.sentences import sentences
 from core.types import Document, Span
 
 BARE_OPENING = re.compile(
@@ -32,11 +31,11 @@ def standing_alone(span: Span, document: Document) -> tuple[Span, ...]:
         listed = _with_its_list(span, paragraphs, number, document, item=item)
         if listed:
             return listed
-    sentences = _sentences(paragraphs[number], document)
-    touched = [s for s in sentences if s.start < span.end and span.start < s.end] or [span]
-    first = sentences.index(touched[0]) if touched[0] in sentences else 0
+    around = _sentences(paragraphs[number], document)
+    touched = [s for s in around if s.start < span.end and span.start < s.end] or [span]
+    first = around.index(touched[0]) if touched[0] in around else 0
     if BARE_OPENING.match(_words(touched[0], document)) and first > 0:
-        touched.insert(0, sentences[first - 1])
+        touched.insert(0, around[first - 1])
     start = touched[0].start
     if bullet := BULLET.match(document.text, start):
         start = bullet.end()  # without its list the mark says nothing
@@ -63,13 +62,7 @@ def _with_its_list(
 
 def _sentences(paragraph: Span, document: Document) -> list[Span]:
     words = document.text[paragraph.start : paragraph.end]
-    found = []
-    for start, end in nupunkt.sent_spans(words):
-        sentence = words[start:end]
-        if sentence.strip():
-            offset = paragraph.start + start + len(sentence) - len(sentence.lstrip())
-            found.append(Span(offset, offset + len(sentence.strip())))
-    return found
+    return [Span(paragraph.start + s.start, paragraph.start + s.end) for s in sentences(words)]
 
 
 def _words(span: Span, document: Document) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import nupunkt
+from core.sentences import sentences
 
 SEED = 20161111
 FRONT_MATTER = "---\n"
+COMMENT = re.compile(r"<!--.*?-->")
 
 
 def make_text(source: Path, folder: Path, *, size: int, files: int) -> None:
@@ -17,11 +19,11 @@ def make_text(source: Path, folder: Path, *, size: int, files: int) -> None:
 
     Sentences come from the .md and .txt files of `source`; paragraphs have three to seven of them.
     """
-    sentences = sorted({sentence for path in _sources(source) for sentence in _sentences(path)})
-    if not sentences:
+    supplied = sorted({sentence for path in _sources(source) for sentence in _sentences(path)})
+    if not supplied:
         raise FileNotFoundError(f"There are no .md or .txt files with sentences in {source}.")
     numbers = random.Random(SEED)
-    supply = _endless(sentences, numbers)
+    supply = _endless(supplied, numbers)
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(files):
         paragraphs: list[str] = []
@@ -38,13 +40,13 @@ def _sentences(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     if text.startswith(FRONT_MATTER):
         text = text.partition(f"\n{FRONT_MATTER}")[2]
-    for block in text.split("\n\n"):
+    for block in COMMENT.sub("", text).split("\n\n"):
         if not block.startswith(("#", "|")):
-            sentences = (block[start:end].strip() for start, end in nupunkt.sent_spans(block))
-            yield from (" ".join(s.split()) for s in sentences if len(s.split()) > 3)
+            found = (block[span.start : span.end] for span in sentences(block))
+            yield from (" ".join(sentence.split()) for sentence in found if len(sentence.split()) > 3)
 
 
-def _endless(sentences: list[str], numbers: random.Random) -> Iterator[str]:
+def _endless(supplied: list[str], numbers: random.Random) -> Iterator[str]:
     while True:
-        numbers.shuffle(sentences)
-        yield from sentences
+        numbers.shuffle(supplied)
+        yield from supplied

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-import nupunkt
-
+from core.sentences import sentences
 from core.types import Layout, Metadata, Reading, Span
 from ingest.tokens import count_tokens
 from vectorstore.embed import Embedder
@@ -114,8 +113,8 @@ def _pieces(text: str, segments: Sequence[tuple[Span, bool]], embedder: Embedder
     found: list[tuple[Span, int, bool]] = []
     for number, (segment, heading) in enumerate(segments):
         words = text[segment.start : segment.end]
-        sentences = [Span(0, len(words))] if heading else _sentences(words)
-        found += [(Span(segment.start + s.start, segment.start + s.end), number, heading) for s in sentences]
+        spans = [Span(0, len(words))] if heading else sentences(words)
+        found += [(Span(segment.start + s.start, segment.start + s.end), number, heading) for s in spans]
     lengths = embedder.lengths([text[span.start : span.end] for span, _, _ in found])
     fitting: list[tuple[Span, int, bool]] = []
     for (span, number, heading), length in zip(found, lengths, strict=True):
@@ -128,11 +127,6 @@ def _pieces(text: str, segments: Sequence[tuple[Span, bool]], embedder: Embedder
         Piece(span.start, span.end, token_count, length, number, heading)
         for (span, number, heading), token_count, length in zip(fitting, tokens, lengths, strict=True)
     ]
-
-
-def _sentences(words: str) -> list[Span]:
-    spans = (_stripped(words, start, end) for start, end in nupunkt.sent_spans(words))
-    return [span for span in spans if span]
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:

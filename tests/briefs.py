@@ -3,15 +3,15 @@
 A statement ends with an HTML comment, which no reader of the brief sees: `<!-- F001 F002 -->` names facts of
 `tests/data/facts.jsonl`; `<!-- editor: why -->` marks a sentence of the author's own, which claims nothing.
 
-`python tests/briefs.py [FILE ...]` writes the sources of the briefs, or of these, into their front matter.
+`python -m tests.briefs [FILE ...]` writes the sources of the briefs, or of these, into their front matter.
 """
 
 from __future__ import annotations
 
+import argparse
 import calendar
 import json
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -304,4 +304,6 @@ def write_sources(paths: Iterable[Path]) -> None:
 
 
 if __name__ == "__main__":
-    write_sources(map(Path, sys.argv[1:]) if sys.argv[1:] else sorted(CORPUS.glob("*.md")))
+    parser = argparse.ArgumentParser(description="Write the sources of briefs into their front matter.")
+    parser.add_argument("files", nargs="*", type=Path, help="Briefs; without any, all of corpus/.")
+    write_sources(parser.parse_args().files or sorted(CORPUS.glob("*.md")))

@@ -162,7 +162,7 @@ def test_front_matter_says_what_the_brief_is(brief: Brief) -> None:
 @each_brief
 def test_front_matter_lists_the_sources_of_its_facts(brief: Brief) -> None:
     listed = brief.fields["sources"]
-    assert listed == sources(brief, FACTS), "write them anew: python tests/briefs.py"
+    assert listed == sources(brief, FACTS), "write them anew: python -m tests.briefs"
     assert all(is_date(source["consulted"]) for source in listed)
 
 
