@@ -22,6 +22,7 @@ NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")
 FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third)\b", re.I
 )
+POINTS_ELSEWHERE = re.compile(r"See also\b")
 FULL = 30  # words; beyond them a sentence gains nothing by being longer
 SHORTEST = 4  # words; less is a heading, a label or a cut line
 WEAKER = 1.5  # how far a further sentence may score below the best one, in standard deviations
@@ -102,7 +103,7 @@ def score_sentences(question: str, passages: Sequence[Passage]) -> list[Candidat
     candidates = [
         Candidate(passage, Span(start, end), text, similarity, float(score))
         for (passage, _, start, end, similarity), text, score in zip(rows, texts, scores, strict=True)
-        if len(text.split()) >= SHORTEST
+        if len(text.split()) >= SHORTEST and not POINTS_ELSEWHERE.match(text)
     ]
     return sorted(candidates, key=lambda c: (-c.score, c.passage.id, c.span.start))
 

@@ -53,6 +53,15 @@ def test_every_statement_is_a_stretch_of_its_document() -> None:
             assert quotation.text in statement.text
 
 
+def test_what_points_elsewhere_is_no_answer() -> None:
+    pointer = "See also the signing of the Defend Trade Secrets Act in May 2016."
+    text = f"{SIGNED} {pointer}"
+    whole = document(text)
+    found = passage(text, (SIGNED, pointer), (0.5, 0.9), of=whole)
+    shelf = Shelf((whole,))
+    assert texts_of(drafted("When was the Defend Trade Secrets Act signed?", found, shelf=shelf)) == [SIGNED]
+
+
 def test_a_bare_it_brings_the_sentence_before_it() -> None:
     first = texts("When did it take effect?", SIGNATURE)[0]
     assert first == f"{SIGNED} {EFFECT}"

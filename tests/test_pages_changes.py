@@ -183,6 +183,19 @@ def test_suggestions_come_from_the_documents_that_are_asked(store_and_ask: Store
     assert suggested("Atlantis") == []
 
 
+def test_headings_that_ask_come_first_and_those_of_many_documents_never(store_and_ask: StoreAndAsk) -> None:
+    store, _ = store_and_ask
+    for name, heading in (("waymo", "How did it end?"), ("taiwan", "Penalties"), ("japan", "Fines")):
+        text = f"The {name} brief\n\nOpen points\n\nNone.\n\n{heading}\n\nIt is so."
+        add(store.library, text, Metadata(f"The {name} brief"), f"{name}.txt")
+    lines = seen(open_app(store)).split("\n")
+    assert "How did it end?" in lines
+    assert {line for line in lines if line.startswith("What is said")} == {
+        "What is said about penalties in the taiwan brief?",
+        "What is said about fines in the japan brief?",
+    }
+
+
 def test_an_as_of_day_counts_as_a_limit(store_and_ask: StoreAndAsk) -> None:
     store, _ = store_and_ask
     refusal = replace(refused(store.library, add_dtsa(store.library)), question=QUESTION)

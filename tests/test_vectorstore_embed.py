@@ -187,3 +187,23 @@ except UnusableModel as error:
     told = run_python("-c", code).stdout
     assert "never downloaded" in told
     assert repr(name) in told
+
+
+TWICE = """
+from core.settings import load
+from vectorstore.embed import Embeddable, load_embedder
+
+items = [Embeddable("word " * length) for length in range(1, 200, 5)]
+for _ in range(3):
+    embedder = load_embedder(load())
+    assert len(list(embedder.embed(items))) == len(items)
+    embedder.embed_question("word")
+    del embedder
+"""
+
+
+@pytest.mark.parametrize("time", range(3))
+def test_a_process_may_load_the_model_again_and_ends_in_peace(time: int, tmp_path: Path) -> None:
+    """Models from the cache and callbacks both crashed or hung such a process, now and then."""
+    run_python("-c", TWICE, environment={"PINCITE_CACHE": str(tmp_path)})
+    run_python("-c", TWICE, environment={"PINCITE_CACHE": str(tmp_path)})  # what was compiled is found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Lock
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from vectorstore import bert
 from vectorstore.embed import EXPECTED, Embeddable, TextTooLong, Vectors, by_length
 
 STEP = 16  # tokens that lengths are rounded up to: kernels are kept for each shape, and take memory
-AHEAD = 64  # batches in flight: enough to keep the streams busy, few enough to hold
+REQUESTS = 4  # for each core: enough to keep it busy while batches of other lengths are waited for
 
 
 class OpenVinoEmbedder:
@@ -53,19 +53,19 @@ class OpenVinoEmbedder:
         for item, encoding in zip(items, encodings, strict=True):
             if len(encoding.ids) > self.window:
                 raise TextTooLong(len(encoding.ids), self.window, item.text)
-        done: SimpleQueue[tuple[list[int], Vectors]] = SimpleQueue()
-        queue = ov.AsyncInferQueue(self._model("bulk"), max(2, self._threads))
-        queue.set_callback(lambda request, batch: done.put((batch, request.get_output_tensor(0).data.copy())))
-        waiting = 0
+        # not AsyncInferQueue: its callbacks run in threads of OpenVINO's that want the GIL back, and hang or
+        # abort the process where the model goes at that moment
+        model = self._model("bulk")
+        free = [model.create_infer_request() for _ in range(REQUESTS * self._threads)]
+        running: deque[tuple[Any, list[int]]] = deque()
         for batch in by_length([len(encoding.ids) for encoding in encodings]):
-            queue.start_async(_inputs([encodings[i] for i in batch], [items[i].spans for i in batch]), batch)
-            waiting += 1
-            while waiting > AHEAD:
-                yield from _rows(items, *done.get())
-                waiting -= 1
-        queue.wait_all()
-        for _ in range(waiting):
-            yield from _rows(items, *done.get())
+            if not free:
+                yield from _finished(items, running, free)
+            request = free.pop()
+            request.start_async(_inputs([encodings[i] for i in batch], [items[i].spans for i in batch]))
+            running.append((request, batch))
+        while running:
+            yield from _finished(items, running, free)
 
     def embed_question(self, question: str) -> Vectors:
         """One vector; a question beyond the window is cut."""
@@ -89,6 +89,9 @@ class OpenVinoEmbedder:
                     "INFERENCE_PRECISION_HINT": "bf16" if work == "bulk" and "BF16" in abilities else "f32",
                     "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(bert.GROUP) if eight_bit else "0",
                 }
+                if options["INFERENCE_PRECISION_HINT"] == "bf16":
+                    # OpenVINO 2026.4 crashes where a process loads such a model from the cache twice
+                    options["CACHE_DIR"] = ""
                 self._compiled[work] = self._core.compile_model(graph, "CPU", options)
             return self._compiled[work]
 
@@ -119,8 +122,13 @@ def _up(number: int, step: int) -> int:
     return -(-number // step) * step
 
 
-def _rows(
-    items: Sequence[Embeddable], batch: Sequence[int], vectors: Vectors
+def _finished(
+    items: Sequence[Embeddable], running: deque[tuple[Any, list[int]]], free: list[Any]
 ) -> Iterator[tuple[int, Vectors]]:
+    """The vectors of the batch that was begun first; its request is free again."""
+    request, batch = running.popleft()
+    request.wait()
+    vectors: Vectors = request.get_output_tensor(0).data.copy()
+    free.append(request)
     for index, row in zip(batch, vectors, strict=True):
         yield index, row[: 1 + len(items[index].spans)]

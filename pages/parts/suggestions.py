@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from pages.parts import session
 from records.library import Listed
 
 MOST = 4
-LOOKED_AT = 40  # documents that are opened to find them
+LOOKED_AT = 100  # documents that are opened to find them
 LONGEST = 90
 # a heading that names a subject: one to four words, no number, not a question in disguise
 _SUBJECT = re.compile(
@@ -29,33 +30,39 @@ def first_questions(documents: Sequence[Listed]) -> list[str]:
 @st.cache_data(show_spinner=False, max_entries=16)
 def _questions(url: str, generation: int, identifiers: tuple[str, ...]) -> list[str]:
     library = session.store().library
-    found: list[str] = []
-    subjects: set[str] = set()
-    for identifier in identifiers:
-        question = question_of(library.document(identifier), besides=subjects)
-        if question:
-            found.append(question)
-    return sorted(found, key=len)[:MOST]
+    documents = [library.document(identifier) for identifier in identifiers]
+    shared = Counter(heading for document in documents for heading in set(_headings(document)))
+    asking = [question for document in documents if (question := _asked_in(document))]
+    if len(asking) < MOST:
+        common = {heading for heading, count in shared.items() if count > 1}
+        asking += [question for document in documents if (question := question_of(document, besides=common))]
+    return sorted(dict.fromkeys(asking), key=len)[:MOST]
 
 
-def question_of(document: Document, *, besides: set[str]) -> str | None:
+def question_of(document: Document, *, besides: Set[str]) -> str | None:
     """What this document could be asked; None where its headings give no subject that is not in `besides`.
 
     "Remedies" -> "What is said about remedies in the Defend Trade Secrets Act of 2016?"; a heading that
-    asks is taken as it is. The subject taken is added to `besides`.
+    asks is taken as it is.
     """
     title = document.source.metadata.title
-    headings = [heading.path[-1].strip() for heading in document.layout.headings if heading.path]
-    for heading in headings:
-        if heading.endswith("?") and len(heading) <= LONGEST:
-            return heading
+    if asked := _asked_in(document):
+        return asked
     if "title" in document.source.metadata.inferred or len(title) > LONGEST:
         return None
-    for heading in headings:
+    for heading in _headings(document):
         if heading != title and heading not in besides and _SUBJECT.fullmatch(heading):
-            besides.add(heading)
             return f"What is said about {_inside(heading)} in {_inside(title)}?"
     return None
+
+
+def _headings(document: Document) -> list[str]:
+    return [heading.path[-1].strip() for heading in document.layout.headings if heading.path]
+
+
+def _asked_in(document: Document) -> str | None:
+    """The first heading that asks."""
+    return next((h for h in _headings(document) if h.endswith("?") and len(h) <= LONGEST), None)
 
 
 def _inside(words: str) -> str:
@@ -67,5 +74,5 @@ def _inside(words: str) -> str:
 
 def _spread(documents: Sequence[Listed]) -> list[str]:
     """Some documents from all over the list, always the same ones for the same library."""
-    step = max(1, len(documents) // LOOKED_AT)
-    return [item.source.document for item in documents[::step][:LOOKED_AT]]
+    step = -(-len(documents) // LOOKED_AT) or 1
+    return [item.source.document for item in documents[::step]]
