@@ -21,9 +21,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
+from answering.followup import make_standalone
 from answering.quoting import evidence, score_sentences
 from core.errors import PinciteError
 from core.settings import load
+from core.types import Filters
 from eval.suite import Question, of_half, read_suite
 from ingest.add import add_paths
 from records.database import open_database
@@ -135,8 +137,9 @@ def _examples(suites: Sequence[Suite], far: int) -> Iterator[Example]:
 
 
 def _example(suite: Suite, question: Question, group: str, *, answerable: bool) -> Example:
-    words, limit = question.asked.question, load().passages_per_answer
-    found = suite.search(words, limit=limit)
+    words = make_standalone(question.asked.question, question.asked.history)
+    day = Filters(as_of=question.asked.filters.as_of)
+    found = suite.search(words, limit=load().passages_per_answer, filters=day)
     brought = evidence(found.question, score_sentences(found.question, found.passages))
     return Example(suite.name, group, answerable, astuple(brought))
 
