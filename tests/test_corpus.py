@@ -107,10 +107,13 @@ REVIEWED: Mapping[tuple[str, str], str] = {
     ("mexico", "2020-07-01"): "the facts' notes: one guide says so of the entry into force",
 }
 
-# What a statement says where its facts are unverified or not of high confidence.
+# Facts that are given as settled and are not, each with the reason.
+DOUBTED: Mapping[str, str] = {"F145": "a press report of April 2022, before the Act was passed in May 2022"}
+
+# What a statement says where its facts are unverified, doubted or not of high confidence.
 _HEDGED = re.compile(
     r"\bunconfirmed\b|\bnot (?:yet )?(?:been )?(?:confirmed|checked|seen|found)\b|\bsources differ\b"
-    r"|\bis (?:said|reported)\b|\bare (?:said|reported)\b|\breported(?:ly)?\b|\bneither\b.*\bconfirmed\b",
+    r"|\b(?:press|news) report\b|\bfrom a report\b|\bis (?:said|reported)\b|\bare (?:said|reported)\b|\breported(?:ly)?\b|\bneither\b.*\bconfirmed\b",
     re.IGNORECASE,
 )
 # Opens a sentence that cannot be quoted by itself.
@@ -206,7 +209,7 @@ def test_every_paragraph_names_its_official_source(brief: Brief) -> None:
 @each_brief
 def test_what_is_not_settled_is_not_stated_as_settled(brief: Brief) -> None:
     for statement in brief.statements:
-        unsettled = {fact for fact in statement.facts if not FACTS[fact].settled}
+        unsettled = {fact for fact in statement.facts if not FACTS[fact].settled or fact in DOUBTED}
         assert not unsettled or _HEDGED.search(statement.text), (unsettled, statement.text)
 
 
