@@ -113,7 +113,8 @@ DOUBTED: Mapping[str, str] = {"F145": "a press report of April 2022, before the 
 # What a statement says where its facts are unverified, doubted or not of high confidence.
 _HEDGED = re.compile(
     r"\bunconfirmed\b|\bnot (?:yet )?(?:been )?(?:confirmed|checked|seen|found)\b|\bsources differ\b"
-    r"|\b(?:press|news) report\b|\bfrom a report\b|\bis (?:said|reported)\b|\bare (?:said|reported)\b|\breported(?:ly)?\b|\bneither\b.*\bconfirmed\b",
+    r"|\b(?:press|news) report\b|\bfrom a report\b|\b(?:is|are) (?:said|reported)\b|\breported(?:ly)?\b"
+    r"|\bneither\b.*\bconfirmed\b",
     re.IGNORECASE,
 )
 # Opens a sentence that cannot be quoted by itself.
