@@ -29,7 +29,6 @@ _FRONT = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _MARK = re.compile(r"\s*<!-- *(.*?) *-->")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]+)\)")
 _ITEM = re.compile(r"(?:- |\d+\. )")
-_FACT = re.compile(r"F\d{3}")
 
 _MONTHS = tuple(calendar.month_name)[1:]
 # fmt: off
@@ -104,9 +103,8 @@ class Statement:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph or a list item below its headings."""
+    """A paragraph or a list item."""
 
-    headings: tuple[str, ...]
     statements: tuple[Statement, ...]
     unmarked: str  # what stands after the last mark: nothing, if the brief is well made
     links: tuple[str, ...]
@@ -148,14 +146,12 @@ class Brief:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Paragraphs and list items, in order."""
         found: list[Paragraph] = []
-        path: list[str] = []
         lead_in = ""
         for block in _blocks(self.source):
-            if heading := re.match(r"(#+) (.+)", block):
-                path = [*path[: len(heading[1]) - 1], heading[2].strip()]
+            if block.startswith("#"):
                 lead_in = ""
                 continue
-            paragraph = _paragraph(block, tuple(path))
+            paragraph = _paragraph(block)
             if _ITEM.match(block):
                 paragraph = replace(paragraph, lead_in=lead_in)
             else:
@@ -273,7 +269,7 @@ def _blocks(source: str) -> Iterable[str]:
         yield from lines
 
 
-def _paragraph(block: str, headings: tuple[str, ...]) -> Paragraph:
+def _paragraph(block: str) -> Paragraph:
     block = _ITEM.sub("", block, count=1) if _ITEM.match(block) else block
     statements, place = [], 0
     for mark in _MARK.finditer(block):
@@ -284,7 +280,7 @@ def _paragraph(block: str, headings: tuple[str, ...]) -> Paragraph:
         else:
             statements.append(Statement(text, facts=tuple(mark[1].split())))
     links = tuple(target for _, target in _LINK.findall(block))
-    return Paragraph(headings, tuple(statements), block[place:].strip(), links)
+    return Paragraph(tuple(statements), block[place:].strip(), links)
 
 
 class _Plain(yaml.SafeDumper):

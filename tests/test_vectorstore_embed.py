@@ -205,5 +205,6 @@ for _ in range(3):
 @pytest.mark.parametrize("time", range(3))
 def test_a_process_may_load_the_model_again_and_ends_in_peace(time: int, tmp_path: Path) -> None:
     """Models from the cache and callbacks both crashed or hung such a process, now and then."""
-    run_python("-c", TWICE, environment={"PINCITE_CACHE": str(tmp_path)})
-    run_python("-c", TWICE, environment={"PINCITE_CACHE": str(tmp_path)})  # what was compiled is found
+    for _ in range(2):  # the second process finds what the first compiled
+        ran = run_python("-c", TWICE, environment={"PINCITE_CACHE": str(tmp_path)}, check=False)
+        assert ran.returncode == 0, ran.stderr
