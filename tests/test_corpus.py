@@ -125,11 +125,6 @@ _BARE = re.compile(
 each_brief = pytest.mark.parametrize("brief", BRIEFS.values(), ids=list(BRIEFS))
 
 
-def folded(text: str) -> str:
-    """One space between words: "a\\n  b" -> "a b"."""
-    return " ".join(text.split())
-
-
 def unsupported(brief: Brief) -> set[tuple[str, str]]:
     """Claims that no fact of their statement states: (claim, statement)."""
     return {
