@@ -154,6 +154,7 @@ class Sentence:
     start: int
     end: int
     similarity: float
+    answers: float | None = None  # log-odds that it answers the question, where the reader read it
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from vectorstore.search import open_search
 
 DEPTH = 20  # passages of our own search
 HELD = 2  # passages with the evidence that the search did not find
-TUNE = "tune"
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,12 @@ def main(suites: tuple[tuple[str, Path, Path], ...], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name, corpus, suite in suites:
         try:
-            lines = [json.dumps(asdict(example), ensure_ascii=False) for example in _examples(corpus, suite, out)]
+            made = list(_examples(corpus, suite, out))
         except PinciteError as error:
             click.echo(str(error), err=True)
             raise SystemExit(2) from error
-        (out / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        lines = [json.dumps(asdict(example), ensure_ascii=False) + "\n" for example in made]
+        (out / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
         click.echo(f"{name}: {len(lines)} questions", err=True)
 
 
@@ -86,18 +86,19 @@ def read_examples(folder: Path) -> dict[str, list[Example]]:
     }
 
 
-def training_set(suites: Mapping[str, Sequence[Example]]) -> list[Example]:
-    """What may be learned from: `train` suites whole, of others one half; small ones several times.
+def training_set(suites: Mapping[str, list[Example]]) -> list[Example]:
+    """What may be learned from: our own questions and those of `squad2-train` whole, of others one half.
 
-    The other halves judge: of `starter` its `test` half, of `policyqa` and `cuad` every second document, of
-    `chunking` every second question, all of `squad2`.
+    The other halves judge: of `policyqa` and `cuad` the questions on every second document, of `chunking`
+    every second question. All of `squad2` (other articles) and of `starter` is left for fitting what uses
+    the reader, and for judging.
     """
     return [
         *suites["squad2-train"],
-        *[example for example in suites["starter"] if example.half == TUNE] * 4,
-        *_first_half(suites["policyqa"]) * 2,
+        *(suites["own-cuad"] + suites["own-policyqa"] + suites["own-squad2"]) * 2,
+        *_first_half(suites["policyqa"]),
         *_first_half(suites["cuad"]) * 2,
-        *suites["chunking"][::2],
+        *suites["chunking"][::2] * 2,
     ]
 
 
@@ -121,7 +122,7 @@ def _even(identifier: str) -> bool:
 
 
 def _examples(corpus: Path, suite: Path, out: Path) -> Iterator[Example]:
-    settings = replace(load(), home=out / "stores" / corpus.resolve().parent.name)
+    settings = replace(load(), home=out / "stores" / corpus.resolve().parent.name, passages_read=0)
     library = Library(open_database(settings.home))
     add_paths([corpus], library=library, settings=settings)
     search = open_search(library, settings)

@@ -34,7 +34,7 @@ class Network(nn.Module):
             parameter.requires_grad = False
 
     def forward(self, rows: Sequence[Pieces], *, padded_to: int) -> list[torch.Tensor]:
-        """For each row the scores of its sentences that were not cut off; rows are padded to a fixed count."""
+        """For each row the scores of its sentences that were not cut off; `padded_to` rows at least."""
         longest = -(-max(len(row.ids) for row in rows) // STEP) * STEP
         ids = torch.zeros(max(padded_to, len(rows)), longest, dtype=torch.long)
         types, mask = torch.zeros_like(ids), torch.zeros_like(ids)

@@ -23,7 +23,7 @@ from vectorstore.reader_input import Pieces, pieces
 
 SEED = 20161111
 QUESTIONS = 6  # a step
-WRONG = 3  # passages without the answer, beside one with it
+WRONG = 2  # passages without the answer, beside one with it
 HARDEST = 10  # they are drawn from so many that the search ranked first
 LEARNING_RATE = 1e-4
 WARM_UP = 0.1  # share of the steps
@@ -34,9 +34,11 @@ TOLD = 50  # steps
 def main(
     examples: Annotated[Path, typer.Option(help="The folder that training.examples wrote.")],
     out: Annotated[Path, typer.Option(help="The weights to write, as safetensors in float16.")],
-    passes: Annotated[float, typer.Option(help="How often each question is seen.")] = 3.0,
+    passes: Annotated[float, typer.Option(help="How often each question is seen.")] = 2.0,
+    threads: Annotated[int, typer.Option(help="Cores to use.")] = 2,
 ) -> None:
     """Train, and write what differs from the package: the encoder's layers and the two linear layers."""
+    torch.set_num_threads(threads)
     torch.manual_seed(SEED)
     random.seed(SEED)
     folder = verified_default_model()
@@ -73,7 +75,8 @@ def _train(network: Network, tokenizer: Tokenizer, examples: Sequence[Example], 
         total += float(value.detach())
         if step % TOLD == 0:
             typer.echo(
-                f"step {step} of {steps}, loss {total / TOLD:.4f}, {time.monotonic() - started:.0f} s", err=True
+                f"step {step} of {steps}, loss {total / TOLD:.4f}, {time.monotonic() - started:.0f} s",
+                err=True,
             )
             total = 0.0
 

@@ -12,7 +12,7 @@ from core.types import Span
 WINDOW = 256  # word pieces in all
 QUESTION = 64  # the most of them for the question
 PLACE = 40  # the most of them for title and headings
-START, END = "[CLS]", "[SEP]"
+START, END = 101, 102  # "[CLS]" and "[SEP]" in the vocabulary of BERT
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,14 @@ def pieces(
 
     The tokenizer neither pads nor cuts. What of the passage is beyond the window is cut.
     """
-    start, end = tokenizer.token_to_id(START), tokenizer.token_to_id(END)
     asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
     where = tokenizer.encode(" · ".join(place), add_special_tokens=False).ids[:PLACE]
-    head = [start, *asked, end, *where, end]
+    head = [START, *asked, END, *where, END]
     words = tokenizer.encode(text, add_special_tokens=False)
     room = WINDOW - len(head) - 1
     offsets = words.offsets[:room]
     return Pieces(
-        ids=(*head, *words.ids[:room], end),
+        ids=(*head, *words.ids[:room], END),
         question=len(asked) + 2,
         sentences=tuple(_within(sentence, offsets, len(head)) for sentence in sentences),
     )

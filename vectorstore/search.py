@@ -20,6 +20,7 @@ from vectorstore.lexical import LexicalIndex, identifiers
 
 if TYPE_CHECKING:
     from vectorstore.index import VectorIndex
+    from vectorstore.reader import Reader
 
 RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion"
 CANDIDATES = 50  # of each kind of search
@@ -67,10 +68,18 @@ class HybridSearch:
         self._library.require_model(embedder.name)
         return embedder
 
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader, its model loaded at the first use."""
+        from vectorstore.reader import Reader  # OpenVINO, which other embedding models do without
+
+        return Reader(self._settings)
+
     def __call__(self, question: str, *, limit: int, filters: Filters = NO_FILTERS) -> Found:
         """The passages nearest to the question, best first, from the documents that pass the filters.
 
-        Abbreviations that the documents explain are spelled out first; `question` says how.
+        The first of them are read: each of their sentences says how far it answers. Abbreviations that the
+        documents explain are spelled out first; `question` says how.
         The filters decide before anything is searched. Raises BadQuestion, BrokenIndex, UnusableModel,
         and what the library raises where another model made its vectors.
         """
@@ -94,7 +103,11 @@ class HybridSearch:
         fused = fuse([[key for key in dense if key in scored], lexical, by_sentence[:wanted]])
         order = sorted(scored, key=lambda key: (-exact.get(key, 0), -fused.get(key, 0.0), key))
         best = [replace(scored[key], score=exact.get(key, 0) + fused.get(key, 0.0)) for key in order[:limit]]
-        return Found(tuple(best), searched, question)
+        return Found(tuple(self._read(question, best)), searched, question)
+
+    def _read(self, question: str, passages: list[Passage]) -> list[Passage]:
+        first = self._settings.passages_read
+        return self.reader(question, passages[:first]) + passages[first:] if first else passages
 
     def _dense(self, vector: Vectors, limit: int, documents: Sequence[str] | None) -> list[str]:
         """Passage ids by cosine, from the index that the records say is the current one."""

@@ -1,0 +1,137 @@
+"""Scores every sentence of the passages found: how likely it is the one that answers."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answering.question import Kind, kind_of
+from answering.words import stem, stems, subject_stems
+from core.types import Passage, Span
+
+# Weights of the standard scores in the sum: fitted on tuning halves, docs/answering.md has the figures.
+SIMILARITY, WORDS, PLACE, READER = 1.0, 0.7, 0.15, 1.0
+# and of what a sentence has or has not
+FIT, YEAR, OF_ITSELF = 0.5, 0.35, -1.0
+
+SHORTEST = 4  # words; less is a heading, a label or a cut line
+ENOUGH = 0.7  # share of a spelled-out name's words that stands for the name
+
+DATE = re.compile(r"\b(?:1[89]|20)\d\d\b")
+NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w+")
+FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third)\b", re.I
+)
+WANTED = {Kind.DATE: DATE, Kind.WHO: NAME, Kind.AMOUNT: FIGURE}
+POINTS_ELSEWHERE = re.compile(r"See also\b")
+DOCUMENT = r"(?:brief|guide|page|document|note|report|article|chapter|glossary|timeline|table|paper)"
+SPEAKS_OF_ITSELF = re.compile(
+    rf"\b(?:in|of|by|for) this {DOCUMENT}\b|\bthis {DOCUMENT} (?!\d)|\b(?:not covered|described) here\b", re.I
+)
+SPELLED_OUT = re.compile(r"\b([A-Z][A-Z&]{1,9}) \(([^)]+)\)")  # as a search spells abbreviations out
+
+Term = tuple[frozenset[str], ...]  # the stems of each way to write it
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence of a passage that may be quoted."""
+
+    passage: Passage
+    span: Span
+    text: str
+    similarity: float  # cosine of the sentence and the question
+    answers: float | None  # log-odds that it answers, where the reader read it
+    score: float
+
+
+def score_sentences(question: str, passages: Sequence[Passage]) -> list[Candidate]:
+    """Every sentence of the passages with its score, best first.
+
+    The score is a sum of standard scores: nearness in meaning, the terms of the question that it or its
+    headings hold, weighted by rarity, the passage's place, and what the reader says; and whether it holds
+    what is asked for, or speaks of its own document ("this brief does not cover").
+    """
+    rows = [
+        (passage, place, sentence) for place, passage in enumerate(passages) for sentence in passage.sentences
+    ]
+    texts = [
+        passage.text[sentence.start - passage.start : sentence.end - passage.start]
+        for passage, _, sentence in rows
+    ]
+    wanted, years = WANTED.get(kind_of(question)), set(DATE.findall(question))
+    scores = (
+        SIMILARITY * _standard([sentence.similarity for *_, sentence in rows])
+        + WORDS * _standard(_held(question, [passage for passage, *_ in rows], texts))
+        + PLACE * _standard([1 / (1 + place) for _, place, _ in rows])
+        + READER * _standard(_read([sentence.answers for *_, sentence in rows]))
+        + FIT * np.array([bool(wanted and wanted.search(text)) for text in texts])
+        + YEAR * np.array([not years.isdisjoint(DATE.findall(text)) for text in texts])
+        + OF_ITSELF * np.array([bool(SPEAKS_OF_ITSELF.search(text)) for text in texts])
+    )
+    candidates = [
+        Candidate(
+            passage,
+            Span(sentence.start, sentence.end),
+            text,
+            sentence.similarity,
+            sentence.answers,
+            float(score),
+        )
+        for (passage, _, sentence), text, score in zip(rows, texts, scores, strict=True)
+        if len(text.split()) >= SHORTEST and not POINTS_ELSEWHERE.match(text)
+    ]
+    return sorted(candidates, key=lambda c: (-c.score, c.passage.id, c.span.start))
+
+
+def place_of(passage: Passage) -> str:
+    """The title and headings that a passage stands under."""
+    return " ".join((passage.source.metadata.title, *passage.section))
+
+
+def _terms(question: str) -> list[Term]:
+    """The terms of a question; an abbreviation and the name it stands for are one.
+
+    Else the words of a long name would outweigh all that is asked about it.
+    """
+    names = [
+        (frozenset((stem(short),)), frozenset(stems(name))) for short, name in SPELLED_OUT.findall(question)
+    ]
+    rest = subject_stems(SPELLED_OUT.sub(" ", question))
+    return [*names, *((frozenset((word,)),) for word in rest)]
+
+
+def _holds(words: set[str], term: Term) -> bool:
+    return any(len(stemmed & words) >= ENOUGH * len(stemmed) for stemmed in term)
+
+
+def _held(question: str, passages: Sequence[Passage], texts: Sequence[str]) -> list[float]:
+    """For each sentence the rarity of the terms that it or its headings hold, summed.
+
+    Rarity is the inverse document frequency among the sentences (Robertson and Spärck Jones 1976).
+    """
+    own = [set(stems(text)) for text in texts]
+    places = {passage.id: set(stems(place_of(passage))) for passage in passages}
+    total = [0.0] * len(own)
+    for term in _terms(question):
+        rarity = math.log(1 + len(own) / (0.5 + sum(_holds(words, term) for words in own)))
+        for number, (words, passage) in enumerate(zip(own, passages, strict=True)):
+            total[number] += rarity * _holds(words | places[passage.id], term)
+    return total
+
+
+def _read(answers: Sequence[float | None]) -> list[float]:
+    """The reader's log-odds; what it did not read counts as its lowest."""
+    lowest = min((value for value in answers if value is not None), default=0.0)
+    return [lowest if value is None else value for value in answers]
+
+
+def _standard(values: Sequence[float]) -> NDArray[np.float64]:
+    array = np.array(values, dtype=float)
+    spread = array.std() if len(array) else 0.0
+    return (array - array.mean()) / spread if spread else np.zeros_like(array)
