@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,19 @@ from numpy.typing import NDArray
 
 from answering.question import Kind, kind_of
 from answering.words import stem, stems, subject_stems
-from core.types import Passage, Span
+from core.types import Passage, Sentence, Span
 
-# Weights of the standard scores in the sum: fitted on tuning halves, docs/answering.md has the figures.
-SIMILARITY, WORDS, PLACE, READER = 1.0, 0.7, 0.15, 1.0
-# and of what a sentence has or has not
-FIT, YEAR, OF_ITSELF = 0.5, 0.35, -1.0
+# What a sentence's score is the sum of, with weights: the first four are standard scores among the
+# sentences found, the others 1 or 0. `python -m benchmarks.choose` fits them; figures: docs/answering.md.
+WEIGHTS: Mapping[str, float] = {
+    "similarity": 1.0,  # nearness in meaning to the question
+    "terms": 0.7,  # of the question that it or its headings hold, weighted by rarity
+    "place": 0.15,  # of its passage among those found
+    "reader": 1.0,  # what the reader says
+    "fit": 0.5,  # it holds what is asked for: a date, a name, a figure
+    "year": 0.35,  # it holds a year that the question names
+    "of itself": -1.0,  # it speaks of its own document: "this brief does not cover"
+}
 
 SHORTEST = 4  # words; less is a heading, a label or a cut line
 ENOUGH = 0.7  # share of a spelled-out name's words that stands for the name
@@ -51,42 +58,46 @@ class Candidate:
 
 
 def score_sentences(question: str, passages: Sequence[Passage]) -> list[Candidate]:
-    """Every sentence of the passages with its score, best first.
+    """Every sentence of the passages with its score, best first."""
+    rows = [(passage, sentence) for passage in passages for sentence in passage.sentences]
+    scores = features(question, passages) @ np.array(list(WEIGHTS.values()))
+    candidates = [
+        Candidate(
+            passage=passage,
+            span=Span(sentence.start, sentence.end),
+            text=_text(passage, sentence),
+            similarity=sentence.similarity,
+            answers=sentence.answers,
+            score=float(score),
+        )
+        for (passage, sentence), score in zip(rows, scores, strict=True)
+    ]
+    fit = [one for one in candidates if len(one.text.split()) >= SHORTEST]
+    fit = [one for one in fit if not POINTS_ELSEWHERE.match(one.text)]
+    return sorted(fit, key=lambda c: (-c.score, c.passage.id, c.span.start))
 
-    The score is a sum of standard scores: nearness in meaning, the terms of the question that it or its
-    headings hold, weighted by rarity, the passage's place, and what the reader says; and whether it holds
-    what is asked for, or speaks of its own document ("this brief does not cover").
-    """
+
+def features(question: str, passages: Sequence[Passage]) -> NDArray[np.float64]:
+    """What each sentence's score is the sum of, unweighted: a row a sentence, a column for each weight."""
     rows = [
         (passage, place, sentence) for place, passage in enumerate(passages) for sentence in passage.sentences
     ]
-    texts = [
-        passage.text[sentence.start - passage.start : sentence.end - passage.start]
-        for passage, _, sentence in rows
-    ]
+    texts = [_text(passage, sentence) for passage, _, sentence in rows]
     wanted, years = WANTED.get(kind_of(question)), set(DATE.findall(question))
-    scores = (
-        SIMILARITY * _standard([sentence.similarity for *_, sentence in rows])
-        + WORDS * _standard(_held(question, [passage for passage, *_ in rows], texts))
-        + PLACE * _standard([1 / (1 + place) for _, place, _ in rows])
-        + READER * _standard(_read([sentence.answers for *_, sentence in rows]))
-        + FIT * np.array([bool(wanted and wanted.search(text)) for text in texts])
-        + YEAR * np.array([not years.isdisjoint(DATE.findall(text)) for text in texts])
-        + OF_ITSELF * np.array([bool(SPEAKS_OF_ITSELF.search(text)) for text in texts])
-    )
-    candidates = [
-        Candidate(
-            passage,
-            Span(sentence.start, sentence.end),
-            text,
-            sentence.similarity,
-            sentence.answers,
-            float(score),
-        )
-        for (passage, _, sentence), text, score in zip(rows, texts, scores, strict=True)
-        if len(text.split()) >= SHORTEST and not POINTS_ELSEWHERE.match(text)
-    ]
-    return sorted(candidates, key=lambda c: (-c.score, c.passage.id, c.span.start))
+    columns = {
+        "similarity": _standard([sentence.similarity for *_, sentence in rows]),
+        "terms": _standard(_held(question, [passage for passage, *_ in rows], texts)),
+        "place": _standard([1 / (1 + place) for _, place, _ in rows]),
+        "reader": _standard(_read([sentence.answers for *_, sentence in rows])),
+        "fit": [bool(wanted and wanted.search(text)) for text in texts],
+        "year": [not years.isdisjoint(DATE.findall(text)) for text in texts],
+        "of itself": [bool(SPEAKS_OF_ITSELF.search(text)) for text in texts],
+    }
+    return np.array([columns[name] for name in WEIGHTS], dtype=float).T
+
+
+def _text(passage: Passage, sentence: Sentence) -> str:
+    return passage.text[sentence.start - passage.start : sentence.end - passage.start]
 
 
 def place_of(passage: Passage) -> str:

@@ -48,6 +48,7 @@ class Suite:
     name: str
     questions: tuple[Question, ...]
     search: HybridSearch
+    library: Library
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def main(pairs: tuple[tuple[Path, Path], ...], stores: Path | None, far: int, li
     """Fit the confidence on suites; print weights, AUROC and what each threshold would do."""
     with tempfile.TemporaryDirectory(prefix="pincite-calibrate-") as work:
         try:
-            suites = [_open(corpus, suite, stores or Path(work), limit) for corpus, suite in pairs]
+            suites = [open_suite(corpus, suite, stores or Path(work), limit) for corpus, suite in pairs]
             examples = list(_examples(suites, far))
         except PinciteError as error:
             click.echo(str(error), err=True)
@@ -112,7 +113,8 @@ def fit(examples: Sequence[Example]) -> Fit:
     return Fit(tuple(float(weight) for weight in model.coef_[0]), float(model.intercept_[0]))
 
 
-def _open(corpus: Path, suite: Path, stores: Path, limit: int) -> Suite:
+def open_suite(corpus: Path, suite: Path, stores: Path, limit: int) -> Suite:
+    """The suite with its library, kept in a folder of `stores`; of one with halves its half "tune"."""
     name = corpus.resolve().parent.name if corpus.name == "corpus" else corpus.name
     settings = replace(load(), home=stores / f"{name}-{document_id(str(corpus.resolve()))[:8]}")
     library = Library(open_database(settings.home))
@@ -121,7 +123,7 @@ def _open(corpus: Path, suite: Path, stores: Path, limit: int) -> Suite:
     questions = read_suite(suite)
     if any(question.half for question in questions):
         questions = of_half(questions, TUNE, suite)
-    return Suite(name, questions[:limit] if limit else questions, open_search(library, settings))
+    return Suite(name, questions[:limit] if limit else questions, open_search(library, settings), library)
 
 
 def _examples(suites: Sequence[Suite], far: int) -> Iterator[Example]:
