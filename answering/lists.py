@@ -25,6 +25,7 @@ OPENS_THE_BODY = re.compile(
     r"\bthe following terms and conditions\W*$|^Dear\b",
     re.I,
 )
+A_SENTENCE = 6  # words
 FURNITURE = 3  # times that a short paragraph stands in a document which is printed on each page
 LONGEST_FURNITURE = 200
 
@@ -74,8 +75,10 @@ class Outline:
 
     def goes_on(self, number: int) -> bool:
         """Whether the paragraph's last sentence ends in the next paragraph: a page ends between them."""
-        if number + 1 >= len(self.paragraphs) or self.is_heading(number) or self.is_heading(number + 1):
+        if number + 1 >= len(self.paragraphs) or self.is_heading(number + 1):
             return False
+        if self.is_heading(number) and len(self.words(number).split()) < A_SENTENCE:
+            return False  # a longer one was a numbered sentence, taken for a heading
         following = self.words(number + 1)
         return (
             bool(BREAKS_OFF.search(self.words(number)))

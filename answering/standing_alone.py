@@ -14,6 +14,7 @@ BARE_OPENING = re.compile(
     r"Nevertheless|Nonetheless|Moreover|Also|In addition|The (?:same|latter|former|foregoing))\b"
 )
 LIST_ITEM = re.compile(r"(?:[-•*–]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s")
+STRIPPED_BULLET = re.compile(r"(?:^|\n)\s*[-•*–]\s+$")
 INLINE_ITEM = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)\s")
 # The sentence after one that it takes something from: "However, ...", "This exception does not apply ..."
 LIMITS = re.compile(
@@ -57,6 +58,16 @@ def standing_alone(span: Span, document: Document) -> tuple[Span, ...]:
         start = bullet.end()  # without its list the mark says nothing
     stretch = Span(start, end)
     return (stretch,) if lead_in is None else (flow[lead_in], stretch)
+
+
+def wants_its_heading(opening: Span, document: Document) -> bool:
+    """Whether words open with a bare "It", or are an item of a list that only its heading leads into."""
+    line = document.text[max(0, opening.start - 12) : opening.start]
+    return bool(
+        BARE_OPENING.match(document.text, opening.start)
+        or LIST_ITEM.match(document.text, opening.start)
+        or STRIPPED_BULLET.search(line)
+    )
 
 
 def _limits(sentence: Span, document: Document) -> bool:
