@@ -40,7 +40,7 @@ ELSEWHERE = re.compile(
 )
 # A text that speaks of itself; a brief on a law bears other numbers than the law's.
 SPEAKS_OF_ITSELF = re.compile(
-    r"\b(?:hereof|hereto|hereunder|herein|(?:this|the present) (?:Act|Agreement|Amendment|Code|Contract|"
+    r"\b(?:hereof|hereto|hereunder|herein|(?:[Tt]his|the present) (?:Act|Agreement|Amendment|Code|Contract|"
     r"Directive|Law|Lease|License|Licence|Policy|Regulation|Statute|Terms|Treaty|Convention))\b"
 )
 AMENDS = re.compile(r"\bamend(?:ment|ing)\b", re.I)  # its numbers may be another text's

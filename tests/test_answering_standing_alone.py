@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -188,7 +189,7 @@ def test_every_sentence_of_every_brief_stands_alone() -> None:
         text, said = whole.text, whole.text[sentence.start : sentence.end]
         words = re.sub(r"^(?:[-•*–]\s+)", "", said)
         assert any(words in text[s.start : s.end] for s in stretches), said
-        assert all(one.end <= other.start for one, other in zip(stretches, stretches[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(stretches))
         for stretch in stretches:
             assert not text[max(0, stretch.start - 1) : stretch.start + 1].isalnum() or stretch.start == 0
             assert not text[stretch.end - 1 : stretch.end + 1].isalnum() or stretch.end == len(text)
