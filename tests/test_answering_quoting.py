@@ -112,6 +112,32 @@ def test_an_item_of_a_long_list_keeps_the_words_that_lead_into_it() -> None:
     assert not checked.dropped
 
 
+def test_two_items_of_a_list_are_quoted_though_the_same_words_end_both() -> None:
+    long = "x" * 400
+    items = [f"({n}) takes the secret of kind {n} {long};" for n in range(1, 5)]
+    text = "\n\n".join(["Whoever knowingly:", *items, "shall be fined under this title."])
+    spans = tuple(Span(text.index(part), text.index(part) + len(part)) for part in text.split("\n\n"))
+    whole = replace(document(text), layout=Layout(paragraphs=spans))
+    found = passage(text, (items[1], items[3]), (0.9, 0.9), of=whole)
+    said = texts_of(drafted("Who takes the secret of kind 2 and kind 4?", found, shelf=Shelf((whole,))))
+    assert sorted(words[:30] for words in said) == [
+        "Whoever knowingly: … (2) takes",
+        "Whoever knowingly: … (4) takes",
+    ]
+    assert all(words.endswith("… shall be fined under this title.") for words in said)
+
+
+def test_what_a_chosen_clause_refers_to_follows_it() -> None:
+    section = "2. Delay. The Company may wait thirty days under this Agreement."
+    clause = "The fee is due at once, subject to Section 2."
+    text = f"1. Fees. {clause}\n\n{section}"
+    spans = tuple(Span(text.index(part), text.index(part) + len(part)) for part in text.split("\n\n"))
+    whole = replace(document(text), layout=Layout(paragraphs=spans))
+    found = passage(clause, (clause,), (0.9,), of=whole)
+    statements = drafted("When is the fee due?", found, most=1, shelf=Shelf((whole,))).statements
+    assert [(s.lead, s.text) for s in statements][1:] == [("Section 2, referred to above", section)]
+
+
 def test_an_item_without_a_lead_in_loses_its_bullet_and_an_article_is_no_item() -> None:
     text = "Art. 39 protects undisclosed information.\n\n- Members may add more extensive protection."
     spans = tuple(Span(text.index(part), text.index(part) + len(part)) for part in text.split("\n\n"))
