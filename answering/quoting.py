@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answering.confidence import Evidence, confidence
 from answering.folding import CUT, fold
@@ -81,9 +81,18 @@ def _choose(candidates: Sequence[Candidate], most: int, weaker: float, library: 
             break
         document = library.document(candidate.passage.source.version)
         one = Chosen(candidate, document, standing_alone(candidate.span, document))
-        if not any(_overlap(one, other) for other in chosen):
+        same = [place for place, other in enumerate(chosen) if _overlap(one, other)]
+        if not same:
             chosen.append(one)
+        elif len(same) == 1 and _holds(one, chosen[same[0]]):
+            chosen[same[0]] = replace(chosen[same[0]], stretches=one.stretches)
     return chosen
+
+
+def _holds(one: Chosen, other: Chosen) -> bool:
+    """Whether all that the other quotes is within one stretch of `one`, which then takes its place."""
+    first, last = other.stretches[0], other.stretches[-1]
+    return any(mine.start <= first.start and last.end <= mine.end for mine in one.stretches)
 
 
 def _overlap(one: Chosen, other: Chosen) -> bool:

@@ -67,6 +67,13 @@ def test_a_bare_it_brings_the_sentence_before_it() -> None:
     assert first == f"{SIGNED} {EFFECT}"
 
 
+def test_a_sentence_that_brings_one_already_chosen_takes_its_place() -> None:
+    both = replace(SIGNATURE, sentences=tuple(replace(s, similarity=0.8) for s in SIGNATURE.sentences))
+    assert texts("When was the Defend Trade Secrets Act signed, and when did it take effect?", both) == [
+        f"{SIGNED} {EFFECT}"
+    ]
+
+
 def test_the_sentence_before_a_bare_it_comes_from_the_passage_before_too() -> None:
     assert texts("When did it take effect?", passage(EFFECT, (EFFECT,), (0.8,))) == [f"{SIGNED} {EFFECT}"]
 
