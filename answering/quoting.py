@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answering.confidence import Evidence, confidence
 from answering.folding import CUT, fold
 from answering.protocols import Draft, Library
 from answering.question import Kind, kind_of
+from answering.references import brought_along
 from answering.sentence_scores import Candidate, place_of, score_sentences
-from answering.standing_alone import BARE_OPENING, LIST_ITEM, standing_alone
+from answering.standing_alone import standing_alone, wants_its_heading
 from answering.words import stems, subject_stems
 from core.types import Document, DraftStatement, Passage, Quotation, Span
 
@@ -25,6 +26,12 @@ class Chosen:
     candidate: Candidate
     document: Document
     stretches: tuple[Span, ...]
+
+    @property
+    def answering(self) -> Span:
+        """The stretch that the candidate is in; the others lead into it or end its sentence."""
+        end = self.candidate.span.end
+        return next((s for s in self.stretches if s.start < end <= s.end), self.stretches[-1])
 
     @property
     def quotations(self) -> tuple[Quotation, ...]:
@@ -49,7 +56,8 @@ class Quoting:
         weaker = WEAKER_IN_LISTS if kind_of(question) is Kind.LIST else WEAKER
         chosen = _choose(candidates, most, weaker, library)
         statements = [_statement(one) for one in _grouped(chosen)]
-        return Draft(tuple(_deduplicated(statements)), confidence(evidence(question, candidates)))
+        statements = brought_along(question, _deduplicated(statements), library)
+        return Draft(tuple(statements), confidence(evidence(question, candidates)))
 
 
 def evidence(question: str, candidates: Sequence[Candidate]) -> Evidence:
@@ -73,14 +81,23 @@ def _choose(candidates: Sequence[Candidate], most: int, weaker: float, library: 
             break
         document = library.document(candidate.passage.source.version)
         one = Chosen(candidate, document, standing_alone(candidate.span, document))
-        if not any(_overlap(one, other) for other in chosen):
+        same = [place for place, other in enumerate(chosen) if _overlap(one, other)]
+        if not same:
             chosen.append(one)
+        elif len(same) == 1 and _holds(one, chosen[same[0]]):
+            chosen[same[0]] = replace(chosen[same[0]], stretches=one.stretches)
     return chosen
 
 
+def _holds(one: Chosen, other: Chosen) -> bool:
+    """Whether all that the other quotes is within one stretch of `one`, which then takes its place."""
+    first, last = other.stretches[0], other.stretches[-1]
+    return any(mine.start <= first.start and last.end <= mine.end for mine in one.stretches)
+
+
 def _overlap(one: Chosen, other: Chosen) -> bool:
-    """Whether they would quote the same words; the lead-in of a long list may be quoted twice."""
-    mine, its = one.stretches[-1], other.stretches[-1]
+    """Whether they would quote the same words; what opens and ends a long list may be quoted twice."""
+    mine, its = one.answering, other.answering
     same = one.document.source.version == other.document.source.version
     return same and mine.start < its.end and its.start < mine.end
 
@@ -97,7 +114,7 @@ def _statement(chosen: Chosen) -> DraftStatement:
     """The chosen words; what opens with a bare "It", or is an item without a lead-in, gets its heading."""
     quotations = chosen.quotations
     text = CUT.join(quotation.text for quotation in quotations)
-    bare = BARE_OPENING.match(text) or LIST_ITEM.match(text)
+    bare = wants_its_heading(chosen.stretches[0], chosen.document)
     section = chosen.candidate.passage.section
     heading = section[-1] if section else chosen.document.source.metadata.title
     return DraftStatement(text, quotations, heading if bare else None)

@@ -67,6 +67,13 @@ def test_a_bare_it_brings_the_sentence_before_it() -> None:
     assert first == f"{SIGNED} {EFFECT}"
 
 
+def test_a_sentence_that_brings_one_already_chosen_takes_its_place() -> None:
+    both = replace(SIGNATURE, sentences=tuple(replace(s, similarity=0.8) for s in SIGNATURE.sentences))
+    assert texts("When was the Defend Trade Secrets Act signed, and when did it take effect?", both) == [
+        f"{SIGNED} {EFFECT}"
+    ]
+
+
 def test_the_sentence_before_a_bare_it_comes_from_the_passage_before_too() -> None:
     assert texts("When did it take effect?", passage(EFFECT, (EFFECT,), (0.8,))) == [f"{SIGNED} {EFFECT}"]
 
@@ -110,6 +117,32 @@ def test_an_item_of_a_long_list_keeps_the_words_that_lead_into_it() -> None:
     checked = check([statement], Shelf((whole,)))
     assert [citation.quote for citation in checked.citations] == [lead_in, items[7]]
     assert not checked.dropped
+
+
+def test_two_items_of_a_list_are_quoted_though_the_same_words_end_both() -> None:
+    long = "x" * 400
+    items = [f"({n}) takes the secret of kind {n} {long};" for n in range(1, 5)]
+    text = "\n\n".join(["Whoever knowingly:", *items, "shall be fined under this title."])
+    spans = tuple(Span(text.index(part), text.index(part) + len(part)) for part in text.split("\n\n"))
+    whole = replace(document(text), layout=Layout(paragraphs=spans))
+    found = passage(text, (items[1], items[3]), (0.9, 0.9), of=whole)
+    said = texts_of(drafted("Who takes the secret of kind 2 and kind 4?", found, shelf=Shelf((whole,))))
+    assert sorted(words[:30] for words in said) == [
+        "Whoever knowingly: … (2) takes",
+        "Whoever knowingly: … (4) takes",
+    ]
+    assert all(words.endswith("… shall be fined under this title.") for words in said)
+
+
+def test_what_a_chosen_clause_refers_to_follows_it() -> None:
+    section = "2. Delay. The Company may wait thirty days under this Agreement."
+    clause = "The fee is due at once, subject to Section 2."
+    text = f"1. Fees. {clause}\n\n{section}"
+    spans = tuple(Span(text.index(part), text.index(part) + len(part)) for part in text.split("\n\n"))
+    whole = replace(document(text), layout=Layout(paragraphs=spans))
+    found = passage(clause, (clause,), (0.9,), of=whole)
+    statements = drafted("When is the fee due?", found, most=1, shelf=Shelf((whole,))).statements
+    assert [(s.lead, s.text) for s in statements][1:] == [("Section 2, referred to above", section)]
 
 
 def test_an_item_without_a_lead_in_loses_its_bullet_and_an_article_is_no_item() -> None:
