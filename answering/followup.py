@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answering.words import QUESTION_WORDS, WORD
+from answering.words import WORD, content_words
 from core.types import Turn
 
 # What stands for something named before: a pronoun, "that law", "this letter", a last "there"; not the
@@ -40,16 +40,14 @@ def make_standalone(question: str, history: Sequence[Turn]) -> str:
 def _leans(question: str) -> bool:
     if OPENING.match(question) or POINTER.search(question):
         return True
-    return len(_content(question)) < ENOUGH and not any(word[0].isupper() for word in _content(question))
-
-
-def _content(question: str) -> list[str]:
-    return [word for word in WORD.findall(question) if word.lower() not in QUESTION_WORDS]
+    return len(content_words(question)) < ENOUGH and not any(
+        word[0].isupper() for word in content_words(question)
+    )
 
 
 def _subject(earlier: Sequence[str]) -> list[str]:
     """What the talk was about: the content words of the last question that stood alone."""
     for question in reversed(earlier):
         if not _leans(question):
-            return _content(question)
-    return _content(earlier[-1])
+            return content_words(question)
+    return content_words(earlier[-1])
