@@ -6,25 +6,26 @@ import re
 
 # Each rule names the sides `a` and `b`, and what is compared as `topic` or as the question around the
 # sides: `head`, which may end in the preposition `p`, and `tail`. The first rule that fits decides.
-ON = r"(?:on|regarding|concerning|as to|as regards|with regard to|with respect to|in terms of|when it comes to)"
+ON = r"(?:on|regarding|concerning|as (?:to|regards)|with re(?:gard|spect) to|in terms of|when it comes to)"
 IN = r"(?:in|under|at|by|for|with|across)"
 AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|may|must|will|would)"
 MORE = (
     r"(?:more|less|fewer|greater|longer|shorter|higher|lower|larger|smaller|stricter|milder|tougher|harsher"
     r"|broader|wider|narrower|stronger|weaker|earlier|later|older|newer|better|worse|easier|harder)"
 )
+AND = r"(?:and|with|to|against)"
 COMPARE = r"(?:please\s+)?(?:compare|contrast)"
 EXPLAIN = r"(?:(?:what|which|explain|describe|list|tell|show|is there|are there)\b.*? )?(?:the |main |key )*"
 RULES = tuple(
     re.compile(rf"^{rule}$", re.I)
     for rule in (
-        rf"{COMPARE} (?P<a>.+?) (?:and|with|to|against) (?P<b>.+?) {ON} (?P<topic>.+)",
-        rf"{COMPARE} (?P<topic>.+?) (?P<p>{IN}|between|of) (?P<a>.+?) (?:and|with|to|against) (?:(?P=p) )?(?P<b>.+)",
-        rf"{COMPARE} (?P<a>.+?) (?:and|with|to|against) (?P<b>.+?) (?:in|for) (?P<topic>.+)",
-        rf"{COMPARE} (?P<a>.+?) (?:and|with|to|against) (?P<b>.+)",
+        rf"{COMPARE} (?P<a>.+?) {AND} (?P<b>.+?) {ON} (?P<topic>.+)",
+        rf"{COMPARE} (?P<topic>.+?) (?P<p>{IN}|between|of) (?P<a>.+?) {AND} (?:(?P=p) )?(?P<b>.+)",
+        rf"{COMPARE} (?P<a>.+?) {AND} (?P<b>.+?) (?:in|for) (?P<topic>.+)",
+        rf"{COMPARE} (?P<a>.+?) {AND} (?P<b>.+)",
         rf"how {AUXILIARY} (?P<a>.+?) (?:differ|different) from (?P<b>.+?) (?:{ON}|in|for) (?P<topic>.+)",
         rf"how {AUXILIARY} (?P<a>.+?) (?:differ|different) from (?P<b>.+)",
-        rf"how {AUXILIARY} (?P<topic>.+?) differ (?:between|in|under) (?P<a>.+?) and (?:in |under )?(?P<b>.+)",
+        rf"how {AUXILIARY} (?P<topic>.+?) differ (?:between|in|under) (?P<a>.+?) and (?:in )?(?P<b>.+)",
         rf"how {AUXILIARY} (?P<a>.+?) and (?P<b>.+?) differ (?:{ON}|in|for) (?P<topic>.+)",
         rf"how {AUXILIARY} (?P<a>.+?) and (?P<b>.+?) differ",
         rf"{EXPLAIN}differences? (?:in|of|as to|on) (?P<topic>.+?) between (?P<a>.+?) and (?P<b>.+)",

@@ -10,6 +10,7 @@ from answering.words import content_words
 from core.types import Turn
 
 MOST = 4  # parts; what asks for more is a text rather than a question
+LONGEST = 600  # characters of a question that is looked at
 FEWEST = 2  # words of a part after its question word: less is an "and when?"
 
 AUXILIARY = (
@@ -20,7 +21,8 @@ PRONOUN = r"(?:it|they|he|she|there|this|that|these|those|you|we|I)\b"
 DETERMINER = r"(?:the|an?|its|their|his|her|our|my|any|some|every|each|no)\b|(?-i:[A-Z])"
 ASKING = (
     r"(?:(?:in|to|for|from|by|under|on|with|at|of|since|until|within|after|before) )?"
-    r"(?:how(?: (?:long|much|many|often|far|old|large|high|soon))?|what|when|where|which|who|whom|whose|why)\b"
+    r"(?:how(?: (?:long|much|many|often|far|old|large|high|soon))?"
+    r"|what|when|where|which|who|whom|whose|why)\b"
 )
 INVERTED = rf"{AUXILIARY} (?:{PRONOUN}|{DETERMINER})"
 TELL = r"(?:please )?(?:tell|explain|describe|say|list|name|show|summari[sz]e|outline)\b|I want to know\b"
@@ -46,6 +48,8 @@ def parts_of(question: str) -> tuple[str, ...]:
     ("Who signed the DTSA?", "when did the DTSA take effect?"). A mere "and" splits nothing: each part
     must begin as a question does. A comparison is made of its two sides.
     """
+    if len(question) > LONGEST:
+        return ()
     return sides_of(question) or _clauses(question)
 
 

@@ -44,5 +44,9 @@ def subject_stems(question: str) -> list[str]:
 
 
 def content_words(text: str) -> list[str]:
-    """The words of a question that say what it is about, as they are written, in order."""
-    return [word for word in WORD.findall(text) if word.lower() not in QUESTION_WORDS]
+    """The words of a question that say what it is about, as they are written, in order: "US", not "us"."""
+    return [
+        word
+        for word in WORD.findall(text)
+        if word.lower() not in QUESTION_WORDS or (word.isupper() and len(word) > 1)
+    ]

@@ -109,6 +109,8 @@ def _answer(row: Row, asked: Asked, pipeline: Pipeline, answering: Answering) ->
 
 def _deep(noting: _Noting, answer: Answer, pipeline: Pipeline) -> tuple[Passage, ...]:
     """What the answer's own searches found, and what they find on to `depth`; this is not timed."""
+    if noting.limit >= pipeline.depth:
+        return answer.passages[: pipeline.depth]
     question = noting.question or answer.standalone_question
     further = pipeline.search(question, limit=pipeline.depth, filters=noting.filters).passages
     return tuple({passage.id: passage for passage in (*answer.passages, *further)}.values())[: pipeline.depth]

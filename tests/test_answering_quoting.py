@@ -204,7 +204,7 @@ HISTORY = (
     [
         pytest.param(
             "and who signed it?",
-            "who signed it? (Defend Trade Secrets Act take effect)",
+            "who signed the Defend Trade Secrets Act?",
             id="pronoun",
         ),
         pytest.param("What about China?", "China? (Defend Trade Secrets Act take effect)", id="what-about"),
