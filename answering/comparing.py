@@ -11,7 +11,7 @@ IN = r"(?:in|under|at|by|for|with|across)"
 AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|may|must|will|would)"
 MORE = (
     r"(?:more|less|fewer|greater|longer|shorter|higher|lower|larger|smaller|stricter|milder|tougher|harsher"
-    r"|broader|wider|narrower|stronger|weaker|earlier|later|older|newer|better|worse|easier|harder)"
+    r"|broader|wider|narrower|stronger|weaker|earlier|later|older|newer|better|worse|easier|harder|heavier|lighter)"
 )
 AND = r"(?:and|with|to|against)"
 COMPARE = r"(?:please\s+)?(?:compare|contrast)"

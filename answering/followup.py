@@ -32,7 +32,7 @@ MONTHS = frozenset(calendar.month_name)
 GOVERNED = re.compile(rf"\b(?:{PREPOSITION}|of)(?: the)? $", re.I)  # "theft under the DTSA" is of theft
 CAPITALISED = r"(?:[A-Z][\w&/-]*|v\.|\d[\w.]*)"
 NAME = re.compile(
-    rf"\b[A-Z][\w&/-]*(?:(?: (?:of|on|for|and|the|to|v))* {CAPITALISED})*"
+    rf"\b[A-Z][\w&/-]*(?:(?: (?:of|on|for|and|the|to|v))* {CAPITALISED})*(?: {THING}\b)?"
     r"(?=(?P<next>(?:['’]s)? [a-z][\w-]*)?)"
 )
 INSTRUMENT = re.compile(
@@ -96,14 +96,10 @@ def _named(own: str, last: str) -> str | None:
     ]
     if not 0 < len(names) <= NAMES:
         return None
-    said = " and ".join(_with_article(name, last) for name in names)
+    said = " and ".join(f"the {name}" if f"the {name}" in last else name for name in names)
     if PRONOUN.search(own):
         return PRONOUN.sub(said, own, count=1)
     return POSSESSIVE.sub(f"{said}’s", own, count=1) if POSSESSIVE.search(own) else None
-
-
-def _with_article(name: str, last: str) -> str:
-    return f"the {name}" if f"the {name}" in last and " v. " not in name else name
 
 
 def _with_subject(own: str, last: str, history: Sequence[Turn]) -> str:

@@ -30,7 +30,7 @@ TELL = r"(?:please )?(?:tell|explain|describe|say|list|name|show|summari[sz]e|ou
 BREAK = re.compile(
     rf"[?;]+ *(?:(?:and|but|also)\b,? |if (?:yes|so|not),? )*(?={ASKING}|{INVERTED})"
     rf"|\. (?=(?-i:[A-Z]))(?={ASKING})"
-    rf"|,? (?:and|but|as well as|plus) (?:also |then )?(?={ASKING}|{AUXILIARY} {PRONOUN})"
+    rf"|,? (?:and|but|as well as|plus) (?:also |then |if so,? )?(?={ASKING}|{AUXILIARY} {PRONOUN})"
     rf"|, (?:and|but) (?:also )?(?={INVERTED})"
     rf"|, (?=(?:how|what|when|why)\b[^,]*? {AUXILIARY} )",
     re.I,
