@@ -275,7 +275,8 @@ def test_instruments_that_the_last_answer_names_are_carried_over() -> None:
         ),
     )
     assert make_standalone("any defences?", history) == (
-        "any defences? (Canada espionage Section 19 of the Foreign Interference and Security of Information Act)"
+        "any defences? (Canada espionage "
+        "Section 19 of the Foreign Interference and Security of Information Act)"
     )
 
 
