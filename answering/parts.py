@@ -45,12 +45,12 @@ def parts_of(question: str) -> tuple[str, ...]:
     """The questions that this one is made of, each standing alone; () where it is one question.
 
     "Who signed the DTSA, and when did it take effect?" ->
-    ("Who signed the DTSA?", "when did the DTSA take effect?"). A mere "and" splits nothing: each part
+    ("Who signed the DTSA?", "When did the DTSA take effect?"). A mere "and" splits nothing: each part
     must begin as a question does. A comparison is made of its two sides.
     """
     if len(question) > LONGEST:
         return ()
-    return sides_of(question) or _clauses(question)
+    return tuple(part[:1].upper() + part[1:] for part in sides_of(question) or _clauses(question))
 
 
 def _clauses(question: str) -> tuple[str, ...]:

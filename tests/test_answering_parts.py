@@ -28,24 +28,24 @@ from tests.memo_examples import HEADING
 SPLIT = {
     "What did the DTSA change, and when did it take effect?": (
         "What did the DTSA change?",
-        "when did it take effect? (DTSA change)",
+        "When did it take effect? (DTSA change)",
     ),
     "Who signed the DTSA, and how long is a claim open?": (
         "Who signed the DTSA?",
-        "how long is a claim open?",
+        "How long is a claim open?",
     ),
-    "Who signed the DTSA and when was it signed?": ("Who signed the DTSA?", "when was the DTSA signed?"),
+    "Who signed the DTSA and when was it signed?": ("Who signed the DTSA?", "When was the DTSA signed?"),
     "When was the Economic Espionage Act signed? And who signed it?": (
         "When was the Economic Espionage Act signed?",
-        "who signed the Economic Espionage Act?",
+        "Who signed the Economic Espionage Act?",
     ),
     "When was the Economic Espionage Act signed; also who signed it?": (
         "When was the Economic Espionage Act signed?",
-        "who signed the Economic Espionage Act?",
+        "Who signed the Economic Espionage Act?",
     ),
     "What is a trade secret and how is it protected in Japan?": (
         "What is a trade secret?",
-        "how is it protected in Japan? (trade secret)",
+        "How is it protected in Japan? (trade secret)",
     ),
     "What is misappropriation under the UTSA? Is it a crime?": (
         "What is misappropriation under the UTSA?",
@@ -53,24 +53,24 @@ SPLIT = {
     ),
     "Which courts hear DTSA claims, and can they order a seizure?": (
         "Which courts hear DTSA claims?",
-        "can they order a seizure? (courts hear DTSA claims)",
+        "Can they order a seizure? (courts hear DTSA claims)",
     ),
     "Who may sue in Korea, when does the claim lapse, and what are the penalties?": (
         "Who may sue in Korea?",
-        "when does the claim lapse? (sue Korea)",
-        "what are the penalties? (claim lapse sue Korea)",
+        "When does the claim lapse? (sue Korea)",
+        "What are the penalties? (claim lapse sue Korea)",
     ),
     "Is theft of trade secrets a crime in India, and what is the penalty?": (
         "Is theft of trade secrets a crime in India?",
-        "what is the penalty? (theft trade secrets crime India)",
+        "What is the penalty? (theft trade secrets crime India)",
     ),
     "Does China allow punitive damages, and how are they calculated?": (
         "Does China allow punitive damages?",
-        "how are they calculated? (China allow punitive damages)",
+        "How are they calculated? (China allow punitive damages)",
     ),
     "Explain what a trade secret is and how it is protected.": (
         "Explain what a trade secret is.",
-        "how it is protected? (trade secret)",
+        "How it is protected? (trade secret)",
     ),
     "Describe the seizure remedy. Who may ask for it?": (
         "Describe the seizure remedy.",
@@ -78,66 +78,66 @@ SPLIT = {
     ),
     "How long is the limitation period in the EU directive and how long is it in the DTSA?": (
         "How long is the limitation period in the EU directive?",
-        "how long is it in the DTSA? (limitation period EU directive)",
+        "How long is it in the DTSA? (limitation period EU directive)",
     ),
     "What did the court decide in Waymo v. Uber, and why did Uber settle?": (
         "What did the court decide in Waymo v. Uber?",
-        "why did Uber settle?",
+        "Why did Uber settle?",
     ),
-    "What is the DTSA and is it in force?": ("What is the DTSA?", "is the DTSA in force?"),
+    "What is the DTSA and is it in force?": ("What is the DTSA?", "Is the DTSA in force?"),
     "How is damage measured in Germany? How is it measured in France?": (
         "How is damage measured in Germany?",
         "How is it measured in France? (damage Germany)",
     ),
     "What are the penalties for individuals, and what are the penalties for companies?": (
         "What are the penalties for individuals?",
-        "what are the penalties for companies? (individuals)",
+        "What are the penalties for companies? (individuals)",
     ),
     "To whom does the immunity apply, and under what conditions does it apply?": (
         "To whom does the immunity apply?",
-        "under what conditions does it apply? (immunity)",
+        "Under what conditions does it apply? (immunity)",
     ),
     "Tell me when the USMCA took effect and what it says about trade secrets.": (
         "Tell me when the USMCA took effect.",
-        "what it says about trade secrets? (USMCA took effect)",
+        "What it says about trade secrets? (USMCA took effect)",
     ),
     "I want to know who may sue and how long I have.": (
         "I want to know who may sue.",
-        "how long I have? (want know sue)",
+        "How long I have? (want know sue)",
     ),
     "Compare the DTSA and the EU directive on limitation.": (
-        "limitation in the DTSA",
-        "limitation in the EU directive",
+        "Limitation in the DTSA",
+        "Limitation in the EU directive",
     ),
-    "Compare the DTSA with the UTSA with regard to seizure": ("seizure in the DTSA", "seizure in the UTSA"),
+    "Compare the DTSA with the UTSA with regard to seizure": ("Seizure in the DTSA", "Seizure in the UTSA"),
     "Compare limitation periods in Germany and in France.": (
-        "limitation periods in Germany",
-        "limitation periods in France",
+        "Limitation periods in Germany",
+        "Limitation periods in France",
     ),
-    "Compare the DTSA and the UTSA.": ("the DTSA", "the UTSA"),
+    "Compare the DTSA and the UTSA.": ("The DTSA", "The UTSA"),
     "Compare trade secret protection under TRIPS and under USMCA": (
-        "trade secret protection under TRIPS",
-        "trade secret protection under USMCA",
+        "Trade secret protection under TRIPS",
+        "Trade secret protection under USMCA",
     ),
-    "How does the DTSA differ from the UTSA in remedies?": ("remedies in the DTSA", "remedies in the UTSA"),
-    "How does the DTSA differ from the UTSA?": ("the DTSA", "the UTSA"),
+    "How does the DTSA differ from the UTSA in remedies?": ("Remedies in the DTSA", "Remedies in the UTSA"),
+    "How does the DTSA differ from the UTSA?": ("The DTSA", "The UTSA"),
     "How do Japan and Korea differ on criminal penalties?": (
-        "criminal penalties in Japan",
-        "criminal penalties in Korea",
+        "Criminal penalties in Japan",
+        "Criminal penalties in Korea",
     ),
     "How do Japan and Korea differ?": ("Japan", "Korea"),
-    "How is copyright different from a trade secret?": ("copyright", "a trade secret"),
-    "What is the difference between the DTSA and the EEA?": ("the DTSA", "the EEA"),
+    "How is copyright different from a trade secret?": ("Copyright", "A trade secret"),
+    "What is the difference between the DTSA and the EEA?": ("The DTSA", "The EEA"),
     "What is the difference between Japan and Korea in criminal penalties?": (
-        "criminal penalties in Japan",
-        "criminal penalties in Korea",
+        "Criminal penalties in Japan",
+        "Criminal penalties in Korea",
     ),
     "What are the differences in remedies between the DTSA and the EU directive?": (
-        "remedies in the DTSA",
-        "remedies in the EU directive",
+        "Remedies in the DTSA",
+        "Remedies in the EU directive",
     ),
-    "difference between section 1831 and section 1832": ("section 1831", "section 1832"),
-    "What distinguishes a patent from a trade secret?": ("a patent", "a trade secret"),
+    "difference between section 1831 and section 1832": ("Section 1831", "Section 1832"),
+    "What distinguishes a patent from a trade secret?": ("A patent", "A trade secret"),
     "Is the limitation period longer in the EU or in the US?": (
         "Is the limitation period longer in the EU?",
         "Is the limitation period longer in the US?",
@@ -147,12 +147,12 @@ SPLIT = {
         "Are penalties higher under section 1832?",
     ),
     "Is the definition the same in the DTSA as in the UTSA?": (
-        "the definition in the DTSA",
-        "the definition in the UTSA",
+        "The definition in the DTSA",
+        "The definition in the UTSA",
     ),
     "Is the definition of misappropriation the same under the DTSA and under the UTSA?": (
-        "the definition of misappropriation under the DTSA",
-        "the definition of misappropriation under the UTSA",
+        "The definition of misappropriation under the DTSA",
+        "The definition of misappropriation under the UTSA",
     ),
     "Did the DTSA or the USMCA get more votes in the House?": (
         "Did the DTSA get more votes in the House?",
@@ -162,7 +162,7 @@ SPLIT = {
         "Is the DTSA stricter on whistleblowers?",
         "Is the EU directive stricter on whistleblowers?",
     ),
-    "limitation: DTSA vs UTSA": ("limitation: DTSA", "limitation: UTSA"),
+    "limitation: DTSA vs UTSA": ("Limitation: DTSA", "Limitation: UTSA"),
     "DTSA vs UTSA: limitation": ("DTSA: limitation", "UTSA: limitation"),
     "Is reverse engineering allowed both in the US and in the EU?": (
         "Is reverse engineering allowed in the US?",
@@ -178,19 +178,19 @@ SPLIT = {
     ),
     "What do the U.S. and China say about theft and what they promised?": (
         "What do the U.S. and China say about theft?",
-        "what the U and China promised?",
+        "What the U and China promised?",
     ),
     "What does the statute say about who owns a secret and how it is kept?": (
         "What does the statute say about who owns a secret?",
-        "how it is kept? (statute owns secret)",
+        "How it is kept? (statute owns secret)",
     ),
     "What does Section 337 cover and who enforces it?": (
         "What does Section 337 cover?",
-        "who enforces Section 337?",
+        "Who enforces Section 337?",
     ),
     "When did the EU directive enter into force, and by when did members have to transpose it?": (
         "When did the EU directive enter into force?",
-        "by when did members have to transpose the EU directive?",
+        "By when did members have to transpose the EU directive?",
     ),
     "Is reverse engineering lawful in Japan? Is it lawful in Korea?": (
         "Is reverse engineering lawful in Japan?",
@@ -198,19 +198,19 @@ SPLIT = {
     ),
     "How many states adopted the UTSA, and which did not adopt it?": (
         "How many states adopted the UTSA?",
-        "which did not adopt the UTSA?",
+        "Which did not adopt the UTSA?",
     ),
     "What was taken in the Sinovel case and what was the sentence?": (
         "What was taken in the Sinovel case?",
-        "what was the sentence? (taken Sinovel case)",
+        "What was the sentence? (taken Sinovel case)",
     ),
     "Can a whistleblower be sued, and does the immunity cover contractors?": (
         "Can a whistleblower be sued?",
-        "does the immunity cover contractors?",
+        "Does the immunity cover contractors?",
     ),
     "Where was the Phase One agreement signed, and what did it say about burden of proof?": (
         "Where was the Phase One agreement signed?",
-        "what did the Phase One agreement say about burden of proof?",
+        "What did the Phase One agreement say about burden of proof?",
     ),
     "What are reasonable measures? How do courts judge them?": (
         "What are reasonable measures?",
@@ -218,44 +218,44 @@ SPLIT = {
     ),
     "Please explain what inevitable disclosure is, and which states reject it.": (
         "Please explain what inevitable disclosure is.",
-        "which states reject it? (inevitable disclosure)",
+        "Which states reject it? (inevitable disclosure)",
     ),
     "By whom was Kolon charged, and for how long was the conspiracy running?": (
         "By whom was Kolon charged?",
-        "for how long was the conspiracy running?",
+        "For how long was the conspiracy running?",
     ),
     "Does the USMCA protect test data, and if so, for how long is it protected?": (
         "Does the USMCA protect test data?",
-        "for how long is it protected? (USMCA protect test data)",
+        "For how long is it protected? (USMCA protect test data)",
     ),
     "What is the maximum fine; and what is the longest prison term?": (
         "What is the maximum fine?",
-        "what is the longest prison term?",
+        "What is the longest prison term?",
     ),
     "List the remedies under the DTSA. Which of them need notice?": (
         "List the remedies under the DTSA.",
         "Which of them need notice? (remedies DTSA)",
     ),
     "Contrast Mexico and Canada as to criminal penalties": (
-        "criminal penalties in Mexico",
-        "criminal penalties in Canada",
+        "Criminal penalties in Mexico",
+        "Criminal penalties in Canada",
     ),
     "How did the 2017 text and the 2019 text differ on punitive damages?": (
-        "punitive damages in the 2017 text",
-        "punitive damages in the 2019 text",
+        "Punitive damages in the 2017 text",
+        "Punitive damages in the 2019 text",
     ),
     "How is the UTSA different from the DTSA in terms of seizure?": (
-        "seizure in the UTSA",
-        "seizure in the DTSA",
+        "Seizure in the UTSA",
+        "Seizure in the DTSA",
     ),
-    "What's the difference between misappropriation and infringement?": ("misappropriation", "infringement"),
+    "What's the difference between misappropriation and infringement?": ("Misappropriation", "Infringement"),
     "Explain the main differences between Germany and Austria regarding customs searches.": (
-        "customs searches in Germany",
-        "customs searches in Austria",
+        "Customs searches in Germany",
+        "Customs searches in Austria",
     ),
     "How do limitation periods differ between Korea and Taiwan?": (
-        "limitation periods in Korea",
-        "limitation periods in Taiwan",
+        "Limitation periods in Korea",
+        "Limitation periods in Taiwan",
     ),
     "Are damages easier to get in Texas or in California?": (
         "Are damages easier to get in Texas?",
@@ -267,8 +267,8 @@ SPLIT = {
     ),
     "UK vs EU: customs seizures": ("UK: customs seizures", "EU: customs seizures"),
     "prison terms: section 1831 versus section 1832": (
-        "prison terms: section 1831",
-        "prison terms: section 1832",
+        "Prison terms: section 1831",
+        "Prison terms: section 1832",
     ),
     "What are the maximum fines under the EEA and the UTSA, respectively?": (
         "What are the maximum fines under the EEA?",
@@ -276,7 +276,7 @@ SPLIT = {
     ),
     "How long does protection last and is there a limit": (
         "How long does protection last?",
-        "is there a limit? (long protection last)",
+        "Is there a limit? (long protection last)",
     ),
 }
 
@@ -372,7 +372,7 @@ def ask(question: str, found: dict[str, Passage] = TOPICS, **options: object) ->
 def test_each_part_is_searched_for_and_answered_under_its_own_wording() -> None:
     topics = Topics(TOPICS)
     answer = answer_question(QUESTION, search=topics, library=topics, settings=Settings())
-    assert topics.asked == ["Who signed the Defend Trade Secrets Act?", "how long is a claim open?"]
+    assert topics.asked == ["Who signed the Defend Trade Secrets Act?", "How long is a claim open?"]
     assert [part.question for part in answer.parts] == topics.asked
     assert answer.status is Status.ANSWERED
     assert [(said.part, said.text) for said in answer.statements] == [(0, SIGNED), (1, LAPSES)]
@@ -389,15 +389,15 @@ def test_where_one_part_has_no_answer_the_other_is_shown_and_it_is_said() -> Non
     answer = ask(HALF)
     assert answer.status is Status.PARTIAL
     assert [(said.part, said.text) for said in answer.statements] == [(0, SIGNED)]
-    assert answer.reason == "It does not answer “how is sourdough bread baked?”"
+    assert answer.reason == "It does not answer “How is sourdough bread baked?”"
     assert [part.note for part in answer.parts] == ["", "The library does not answer this part."]
     assert answer.confidence == ask("Who signed the Defend Trade Secrets Act?").confidence
     printed = as_text(answer)
-    assert "how is sourdough bread baked?\nThe library does not answer this part." in printed
+    assert "How is sourdough bread baked?\nThe library does not answer this part." in printed
     row = as_row(answer)
     assert row["status"] == "partial"
     assert row["parts"][1] == {  # type: ignore[index]
-        "question": "how is sourdough bread baked?",
+        "question": "How is sourdough bread baked?",
         "note": "The library does not answer this part.",
     }
 
@@ -452,11 +452,11 @@ def test_a_memo_shows_which_part_a_statement_answers() -> None:
     (section,) = memo.sections
     assert [part.heading for part in section.subsections] == [
         "Who signed the Defend Trade Secrets Act?",
-        "how is sourdough bread baked?",
+        "How is sourdough bread baked?",
     ]
-    assert section.notes == (PARTLY_ANSWERED, "It does not answer “how is sourdough bread baked?”")
+    assert section.notes == (PARTLY_ANSWERED, "It does not answer “How is sourdough bread baked?”")
     written = write_markdown(memo)
-    assert "#### how is sourdough bread baked?\n\nThe library does not answer this part." in written
+    assert "#### How is sourdough bread baked?\n\nThe library does not answer this part." in written
     file = Docx(io.BytesIO(write_docx(memo)))
     headings = [line.text for line in file.paragraphs if line.style and line.style.name == "Heading 3"]
     assert headings == [part.heading for part in section.subsections]

@@ -196,7 +196,7 @@ def test_a_question_in_two_parts_is_answered_part_by_part(library: Page) -> None
     ask(page, "Who signed the Defend Trade Secrets Act, and how do I bake sourdough bread at home?")
     headings = page.locator(".answer [role=heading]")
     expect(headings).to_have_text(
-        ["Who signed the Defend Trade Secrets Act?", "how do I bake sourdough bread at home?"]
+        ["Who signed the Defend Trade Secrets Act?", "How do I bake sourdough bread at home?"]
     )
     expect(page.locator(".answer .note")).to_have_text("The library does not answer this part.")
     expect(page.get_by_text("The library answers only a part of this.")).to_be_visible()
