@@ -14,7 +14,7 @@ def joined(question: str, standalone: str, answers: Sequence[Answer]) -> Answer:
     """One answer from those to its parts, in their order; no sentence stands in it twice.
 
     It is partial where some parts have an answer and others have none, and refused where none has.
-    Its confidence is that of its surest part: refusal stays a threshold on it.
+    Its confidence, that the library answers the whole of it, is that of its least sure part.
     """
     citations: list[Citation] = []
     statements: dict[str, Statement] = {}
@@ -32,7 +32,7 @@ def joined(question: str, standalone: str, answers: Sequence[Answer]) -> Answer:
         statements=tuple(statements.values()),
         citations=tuple(citations),
         passages=_in_turn([answer.passages for answer in answers]),
-        confidence=max(answer.confidence for answer in answers),
+        confidence=min(answer.confidence for answer in answers),
         answerer=answers[0].answerer,
         filters=answers[0].filters,
         documents_searched=max(answer.documents_searched for answer in answers),
