@@ -1,15 +1,19 @@
-"""What happens to a question: it is made to stand alone, passages are found, an answerer drafts
-statements from them, every quotation is checked against its document, and what passed is the answer.
+"""What happens to a question: it is made to stand alone, and split where it asks several things;
+passages are found, an answerer drafts statements from them, every quotation is checked against its
+document, and what passed is the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 
 from answering.check import Checked, check
 from answering.followup import make_standalone
+from answering.joining import joined
+from answering.parts import parts_of
 from answering.protocols import Answerer, Draft, Library, Search
 from answering.quoting import Quoting
 from core.settings import Settings
@@ -33,15 +37,40 @@ def answer_question(
     `standalone` is the user's own wording of a follow-up; without it the follow-up is reworded from
     the history. Nothing that did not pass checking is in the answer: it is in `dropped`.
     """
-    started = perf_counter()
-    answerer = answerer or Quoting()
     standalone = standalone or make_standalone(question, history)
+    parts = parts_of(standalone)
+    ask = partial(
+        _answer,
+        search=search,
+        library=ReadOnce(library),
+        settings=settings,
+        filters=filters,
+        answerer=answerer or Quoting(),
+    )
+    if not parts:
+        return ask(question, standalone, most=settings.sentences_per_answer)
+    most = -(-settings.sentences_per_answer // len(parts))  # rounded up
+    return joined(question, standalone, [ask(part, part, most=most) for part in parts])
+
+
+def _answer(
+    question: str,
+    standalone: str,
+    *,
+    search: Search,
+    library: Library,
+    settings: Settings,
+    filters: Filters,
+    answerer: Answerer,
+    most: int,
+) -> Answer:
+    """The answer to one question, or to one part of a question."""
+    started = perf_counter()
     found = search(standalone, limit=settings.passages_per_answer, filters=filters)
     retrieved = perf_counter()
     standalone = found.question or standalone
-    documents = ReadOnce(library)
-    draft = answerer(standalone, found.passages, library=documents, most=settings.sentences_per_answer)
-    checked = check(draft.statements, documents)
+    draft = answerer(standalone, found.passages, library=library, most=most)
+    checked = check(draft.statements, library)
     reason = _refusal(found, draft, checked, filters, settings)
     finished = perf_counter()
     return Answer(

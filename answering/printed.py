@@ -15,9 +15,15 @@ def as_row(answer: Answer) -> dict[str, object]:
         "status": answer.status.value,
         "text": answer.text,
         "statements": [
-            {"text": statement.text, "citations": list(statement.citations), "lead": statement.lead}
+            {
+                "text": statement.text,
+                "citations": list(statement.citations),
+                "lead": statement.lead,
+                "part": statement.part,
+            }
             for statement in answer.statements
         ],
+        "parts": [{"question": part.question, "note": part.note} for part in answer.parts],
         "citations": [_citation(citation) for citation in answer.citations],
         "passages": [
             {
@@ -71,10 +77,15 @@ def _lines(answer: Answer) -> list[str]:
                 for p in answer.passages[:3]
             ]
         return lines
-    for statement in answer.statements:
-        lead = f"{statement.lead}: " if statement.lead else ""
-        marks = "".join(f"[{number + 1}]" for number in statement.citations)
-        lines.append(f"{lead}{statement.text} {marks}")
+    for part, statements in answer.by_part:
+        if part:
+            lines.append(f"\n{part.question}")
+        if part and part.note:
+            lines.append(part.note)
+        for statement in statements:
+            lead = f"{statement.lead}: " if statement.lead else ""
+            marks = "".join(f"[{number + 1}]" for number in statement.citations)
+            lines.append(f"{lead}{statement.text} {marks}")
     lines.append("\nSources:")
     lines += [f"[{number}] {_reference(cited)}" for number, cited in enumerate(answer.citations, start=1)]
     if answer.dropped:

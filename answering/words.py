@@ -41,3 +41,12 @@ def subject_stems(question: str) -> list[str]:
     """The stems of the words that say what a question is about, each once, in order."""
     words = (word for word in WORD.findall(question) if word.lower() not in QUESTION_WORDS)
     return list(dict.fromkeys(stem(word) for word in words))
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a question that say what it is about, as they are written, in order: "US", not "us"."""
+    return [
+        word
+        for word in WORD.findall(text)
+        if word.lower() not in QUESTION_WORDS or (word.isupper() and len(word) > 1)
+    ]

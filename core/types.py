@@ -260,6 +260,7 @@ class Statement:
     text: str
     citations: tuple[int, ...]
     lead: str | None = None
+    part: int | None = None  # which of the answer's parts it answers; None: the whole question
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,14 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the questions that a question is made of, standing alone."""
+
+    question: str
+    note: str = ""  # where no statement answers it: why, in a sentence
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a question got. Refused: no statements, no citations, the nearest passages."""
 
@@ -293,13 +302,24 @@ class Answer:
     filters: Filters = Filters()
     documents_searched: int = 0
     dropped: tuple[Dropped, ...] = ()
-    reason: str | None = None  # why it was refused, in a sentence
+    reason: str | None = None  # why it, or a part of it, was refused, in a sentence
     seconds: Mapping[str, float] = field(default_factory=dict)  # retrieve, answer, total
+    parts: tuple[Part, ...] = ()  # what it was answered in; (): the question as a whole
 
     @property
     def text(self) -> str:
         """The answer as a reader sees it, without citation marks."""
         return " ".join(statement.text for statement in self.statements)
+
+    @property
+    def by_part(self) -> tuple[tuple[Part | None, tuple[Statement, ...]], ...]:
+        """Each part with its statements, in order; without parts, all statements under None."""
+        if not self.parts:
+            return ((None, self.statements),)
+        return tuple(
+            (part, tuple(statement for statement in self.statements if statement.part == number))
+            for number, part in enumerate(self.parts)
+        )
 
 
 @dataclass(frozen=True)

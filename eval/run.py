@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Protocol
 
 from core.errors import PinciteError
-from core.types import NO_FILTERS, Answer, Filters, Found, Turn
+from core.types import NO_FILTERS, Answer, Filters, Found, Passage, Turn
 from eval.rows import Row, shown_passages, with_answer
 from eval.suite import Asked, Question
 
@@ -104,15 +104,16 @@ def _answer(row: Row, asked: Asked, pipeline: Pipeline, answering: Answering) ->
     answer = answering(asked, noting)
     seconds = {name: round(value, DIGITS) for name, value in answer.seconds.items()}
     deep = _deep(noting, answer, pipeline)
-    return replace(with_answer(row, answer), passages=shown_passages(deep.passages), seconds=seconds)
+    return replace(with_answer(row, answer), passages=shown_passages(deep), seconds=seconds)
 
 
-def _deep(noting: _Noting, answer: Answer, pipeline: Pipeline) -> Found:
-    """What the answer's own search finds when it goes on to `depth`; this is not timed."""
+def _deep(noting: _Noting, answer: Answer, pipeline: Pipeline) -> tuple[Passage, ...]:
+    """What the answer's own searches found, and what they find on to `depth`; this is not timed."""
     if noting.limit >= pipeline.depth:
-        return Found(noting.found.passages[: pipeline.depth], noting.found.documents)
+        return answer.passages[: pipeline.depth]
     question = noting.question or answer.standalone_question
-    return pipeline.search(question, limit=pipeline.depth, filters=noting.filters)
+    further = pipeline.search(question, limit=pipeline.depth, filters=noting.filters).passages
+    return tuple({passage.id: passage for passage in (*answer.passages, *further)}.values())[: pipeline.depth]
 
 
 def _sentence(error: Exception) -> str:

@@ -61,8 +61,13 @@ def _properties(document: DocxDocument, memo: Memo, written: datetime.datetime) 
 
 def _section(document: DocxDocument, section: Section, footnotes: dict[int, Footnote]) -> None:
     document.add_paragraph(plain(folded(section.question)), style="Heading 2")
-    for statement in section.statements:
-        _statement(document, statement, footnotes)
+    for part in section.subsections:
+        if part.heading:
+            document.add_paragraph(plain(folded(part.heading)), style="Heading 3")
+        if part.note:
+            document.add_paragraph(plain(folded(part.note)))
+        for statement in part.statements:
+            _statement(document, statement, footnotes)
     for note in section.notes:
         document.add_paragraph(plain(folded(note)))
     if section.nearest:

@@ -26,6 +26,7 @@ KEPT = {  # what the library's own template brings besides is some 160 styles, n
     "Title",
     "Heading 1",
     "Heading 2",
+    "Heading 3",
     "Footer",
     "List Bullet",
     "Default Paragraph Font",
@@ -63,7 +64,7 @@ def _body_styles(styles: Styles) -> None:
     normal.paragraph_format.widow_control = True
     title = _paragraph_style(styles, "Title", size=20, after=14, bold=True)
     _drop_borders(title)
-    for name, size, before in (("Heading 1", 14, 18), ("Heading 2", 12, 14)):
+    for name, size, before in (("Heading 1", 14, 18), ("Heading 2", 12, 14), ("Heading 3", 11, 10)):
         heading = _paragraph_style(styles, name, size=size, before=before, after=6, bold=True)
         heading.paragraph_format.keep_with_next = True
     field = _new_style(styles, "Memo Field", based_on=normal)

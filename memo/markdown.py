@@ -61,7 +61,12 @@ def _escape_block_start(start: re.Match[str]) -> str:
 
 def _section(section: Section) -> list[str]:
     parts = [f"### {escaped(folded(section.question))}"]
-    parts += [_statement(statement) for statement in section.statements]
+    for subsection in section.subsections:
+        if subsection.heading:
+            parts.append(f"#### {escaped(folded(subsection.heading))}")
+        if subsection.note:
+            parts.append(escaped(folded(subsection.note)))
+        parts += [_statement(statement) for statement in subsection.statements]
     parts += [escaped(folded(note)) for note in section.notes]
     if section.nearest:
         parts.append("Nearest passages, which do not answer it:")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.errors import PinciteError
-from core.types import Answer, Citation, Filters, MemoHeading, Metadata, Passage, Source, Status
+from core.types import Answer, Citation, Filters, MemoHeading, Metadata, Passage, Source, Statement, Status
 
 NOT_LEGAL_ADVICE = "This memo quotes documents from a library. It is not legal advice."
 NOT_ANSWERED = "The library does not answer this."
@@ -50,13 +50,27 @@ class CitedStatement:
 
 
 @dataclass(frozen=True)
+class Subsection:
+    """The statements on one part of a question; without parts, all of them under no heading."""
+
+    statements: tuple[CitedStatement, ...]
+    heading: str = ""
+    note: str = ""  # why there are no statements
+
+
+@dataclass(frozen=True)
 class Section:
     """What one answer brings: its statements, then notes on what it leaves open."""
 
     question: str
-    statements: tuple[CitedStatement, ...]
+    subsections: tuple[Subsection, ...]
     notes: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()  # passages near to a question that is not answered
+
+    @property
+    def statements(self) -> tuple[CitedStatement, ...]:
+        """All its statements, in order."""
+        return tuple(statement for part in self.subsections for statement in part.statements)
 
 
 @dataclass(frozen=True)
@@ -180,20 +194,26 @@ def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
     """One answer's section; its footnotes are added to those before."""
     if answer.status is Status.REFUSED:
         return Section(answer.question, (), _refusal(answer), _nearest(answer))
-    statements = []
-    for statement in answer.statements:
-        citations = _checked_citations(answer, statement.text, statement.citations)
-        first = len(footnotes) + 1
-        footnotes += [Footnote(number, citation) for number, citation in enumerate(citations, start=first)]
-        verbatim = any(folded(citation.quote) == folded(statement.text) for citation in citations)
-        numbers = tuple(range(first, len(footnotes) + 1))
-        statements.append(CitedStatement(statement.text, numbers, statement.lead, verbatim))
+    subsections = []
+    for part, statements in answer.by_part:
+        cited = tuple(_cited(answer, statement, footnotes) for statement in statements)
+        subsections.append(Subsection(cited, part.question, part.note) if part else Subsection(cited))
     notes = [PARTLY_ANSWERED] if answer.status is Status.PARTIAL else []
     if answer.status is Status.PARTIAL and answer.reason:
         notes.append(answer.reason)
     if answer.dropped:
         notes.append(f"Left out for want of a source: {_counted(len(answer.dropped), 'drafted statement')}.")
-    return Section(answer.question, tuple(statements), tuple(notes))
+    return Section(answer.question, tuple(subsections), tuple(notes))
+
+
+def _cited(answer: Answer, statement: Statement, footnotes: list[Footnote]) -> CitedStatement:
+    """The statement with footnotes of its own, which are added to those before."""
+    citations = _checked_citations(answer, statement.text, statement.citations)
+    first = len(footnotes) + 1
+    footnotes += [Footnote(number, citation) for number, citation in enumerate(citations, start=first)]
+    verbatim = any(folded(citation.quote) == folded(statement.text) for citation in citations)
+    numbers = tuple(range(first, len(footnotes) + 1))
+    return CitedStatement(statement.text, numbers, statement.lead, verbatim)
 
 
 def _checked_citations(answer: Answer, statement: str, indexes: Sequence[int]) -> list[Citation]:

@@ -82,7 +82,7 @@ def test_the_follow_up_that_is_searched_is_shown_and_may_be_edited() -> None:
     history = (Turn("user", "When was the Defend Trade Secrets Act signed?"),)
     answer = ask(shelf, "and who signed it?", history=history)
     assert answer.question == "and who signed it?"
-    assert answer.standalone_question == "who signed it? (Defend Trade Secrets Act)"
+    assert answer.standalone_question == "who signed the Defend Trade Secrets Act?"
     edited = ask(shelf, "and who signed it?", history=history, standalone="Who signed the DTSA?")
     assert edited.standalone_question == "Who signed the DTSA?"
     assert [question for question, _ in shelf.asked] == [
@@ -120,7 +120,7 @@ def test_an_answer_for_the_terminal_numbers_its_sources() -> None:
 
 
 def test_prompts_say_which_blanks_they_have() -> None:
-    for name in ("refused-far", "refused-empty", "refused-filtered", "refused-unchecked"):
+    for name in ("refused-far", "refused-empty", "refused-filtered", "refused-unchecked", "refused-part"):
         prompt = load_prompt(name)
         assert "$" not in prompt.fill(**dict.fromkeys(prompt.blanks, 3))
     with pytest.raises(BadPrompt, match="documents"):

@@ -237,10 +237,14 @@ HISTORY = (
     [
         pytest.param(
             "and who signed it?",
-            "who signed it? (Defend Trade Secrets Act take effect)",
+            "who signed the Defend Trade Secrets Act?",
             id="pronoun",
         ),
         pytest.param("What about China?", "China? (Defend Trade Secrets Act take effect)", id="what-about"),
+        pytest.param(
+            "And was its text changed?", "was the Defend Trade Secrets Act’s text changed?", id="its"
+        ),
+        pytest.param("and in Texas", "When did the Defend Trade Secrets Act take effect, in Texas?", id="in"),
         pytest.param(
             "Is there a federal right of action for firms that suffer theft?",
             "Is there a federal right of action for firms that suffer theft?",
@@ -255,6 +259,58 @@ HISTORY = (
 )
 def test_a_follow_up_is_made_to_stand_alone(question: str, standalone: str) -> None:
     assert make_standalone(question, HISTORY) == standalone
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "standalone"),
+    [
+        pytest.param(
+            "What is the prison term in China for theft?",
+            "And in Korea?",
+            "What is the prison term in Korea for theft?",
+            id="another-place",
+        ),
+        pytest.param(
+            "What are the remedies under the DTSA?",
+            "and under the UTSA?",
+            "What are the remedies under the UTSA?",
+            id="another-law",
+        ),
+        pytest.param(
+            "What is the Appian v. Pegasystems case about?",
+            "How was it discovered?",
+            "How was the Appian v. Pegasystems case discovered?",
+            id="case",
+        ),
+        pytest.param(
+            "What is misappropriation under the UTSA?",
+            "Is it a crime?",
+            "Is it a crime? (misappropriation UTSA)",
+            id="a-name-after-a-preposition-is-not-the-subject",
+        ),
+        pytest.param(
+            "Which US employers must tell of it?",
+            "any fines?",
+            "any fines? (US employers)",
+            id="US-is-no-pronoun",
+        ),
+    ],
+)
+def test_what_the_last_question_names_is_carried_over(before: str, question: str, standalone: str) -> None:
+    assert make_standalone(question, (Turn("user", before),)) == standalone
+
+
+def test_instruments_that_the_last_answer_names_are_carried_over() -> None:
+    history = (
+        Turn("user", "what does Canada say on espionage?"),
+        Turn(
+            "assistant", "Section 19 of the Foreign Interference and Security of Information Act covers it."
+        ),
+    )
+    assert make_standalone("any defences?", history) == (
+        "any defences? (Canada espionage "
+        "Section 19 of the Foreign Interference and Security of Information Act)"
+    )
 
 
 def test_without_history_a_question_stays_as_it_is() -> None:

@@ -191,6 +191,18 @@ def test_every_suggested_question_is_answered(library: Page) -> None:
         settled(page)
 
 
+def test_a_question_in_two_parts_is_answered_part_by_part(library: Page) -> None:
+    page = library
+    ask(page, "Who signed the Defend Trade Secrets Act, and how do I bake sourdough bread at home?")
+    headings = page.locator(".answer [role=heading]")
+    expect(headings).to_have_text(
+        ["Who signed the Defend Trade Secrets Act?", "How do I bake sourdough bread at home?"]
+    )
+    expect(page.locator(".answer .note")).to_have_text("The library does not answer this part.")
+    expect(page.get_by_text("The library answers only a part of this.")).to_be_visible()
+    assert page.locator(".statement").count() >= 1
+
+
 def test_a_citation_is_reached_and_opened_with_the_keyboard_alone(library: Page) -> None:
     page = library
     ask(page, QUESTION)

@@ -44,10 +44,13 @@ def with_citations(answer: Answer) -> str:
     if answer.status is Status.REFUSED:
         return f"{answer.question}\n\nThe library does not answer this. {answer.reason or ''}".strip()
     lines = [answer.question, ""]
-    for statement in answer.statements:
-        marks = "".join(f"[{index + 1}]" for index in statement.citations)
-        lead = f"{statement.lead}: " if statement.lead else ""
-        lines.append(f"{lead}{statement.text} {marks}")
+    for part, statements in answer.by_part:
+        if part:
+            lines += [text for text in (part.question, part.note) if text]
+        for statement in statements:
+            marks = "".join(f"[{index + 1}]" for index in statement.citations)
+            lead = f"{statement.lead}: " if statement.lead else ""
+            lines.append(f"{lead}{statement.text} {marks}")
     lines += ["", "Sources"]
     for number, citation in enumerate(answer.citations, start=1):
         metadata = citation.source.metadata

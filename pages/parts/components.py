@@ -63,12 +63,19 @@ def cited_answer(answer: Answer, *, key: str, active: int | None, on_open: Calla
             "lead": words(statement.lead) if statement.lead else None,
             "text": words(statement.text),
             "citations": [index + 1 for index in statement.citations],
+            "part": statement.part,
         }
         for statement in answer.statements
     ]
+    parts = [{"question": words(part.question), "note": words(part.note)} for part in answer.parts]
     citations = [_citation(number, citation) for number, citation in enumerate(answer.citations, start=1)]
     shown = None if active is None else active + 1
-    data: dict[str, Any] = {"statements": statements, "citations": citations, "active": shown}
+    data: dict[str, Any] = {
+        "statements": statements,
+        "parts": parts,
+        "citations": citations,
+        "active": shown,
+    }
     _cited(key=key, data=data, on_open_change=opened)
 
 

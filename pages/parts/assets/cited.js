@@ -67,7 +67,14 @@ export default function (component) {
   const cards = new Map(data.citations.map((citation) => [citation.number, cardFor(citation)]));
   const titles = new Map(data.citations.map((citation) => [citation.number, citation]));
 
-  for (const statement of data.statements) {
+  const addPart = (part) => {
+    const heading = element("div", "part", part.question);
+    heading.setAttribute("role", "heading");
+    heading.setAttribute("aria-level", "3");
+    root.append(heading);
+    if (part.note) root.append(element("p", "note", part.note));
+  };
+  const addStatement = (statement) => {
     const block = element("div", "statement");
     if (statement.lead) block.append(element("div", "lead", statement.lead));
     const paragraph = element("p");
@@ -95,7 +102,13 @@ export default function (component) {
     }
     block.append(paragraph);
     root.append(block);
-  }
+  };
+
+  data.parts.forEach((part, number) => {
+    addPart(part);
+    data.statements.filter((statement) => statement.part === number).forEach(addStatement);
+  });
+  if (!data.parts.length) data.statements.forEach(addStatement);
   for (const card of cards.values()) {
     card.addEventListener("mouseenter", () => clearTimeout(timer));
     card.addEventListener("mouseleave", hideSoon);

@@ -1,0 +1,81 @@
+"""Joins the answers to the parts of a question into its one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, zip_longest
+
+from core.types import Answer, Citation, Part, Passage, Statement, Status
+from prompts.load import load_prompt
+
+
+def joined(question: str, standalone: str, answers: Sequence[Answer]) -> Answer:
+    """One answer from those to its parts, in their order; no sentence stands in it twice.
+
+    It is partial where some parts have an answer and others have none, and refused where none has.
+    Its confidence, that the library answers the whole of it, is that of its least sure part.
+    """
+    citations: list[Citation] = []
+    statements: dict[str, Statement] = {}
+    for part, answer in enumerate(answers):
+        for statement in answer.statements:
+            if statement.text in statements:
+                continue
+            numbers = [_number(answer.citations[cited], citations) for cited in statement.citations]
+            statements[statement.text] = replace(statement, citations=tuple(numbers), part=part)
+    refused = [answer for answer in answers if answer.status is Status.REFUSED]
+    return Answer(
+        question=question,
+        standalone_question=standalone,
+        status=_status(len(refused), len(answers)),
+        statements=tuple(statements.values()),
+        citations=tuple(citations),
+        passages=_in_turn([answer.passages for answer in answers]),
+        confidence=min(answer.confidence for answer in answers),
+        answerer=answers[0].answerer,
+        filters=answers[0].filters,
+        documents_searched=max(answer.documents_searched for answer in answers),
+        dropped=tuple(chain.from_iterable(answer.dropped for answer in answers)),
+        reason=_reason(answers, refused),
+        seconds={name: sum(answer.seconds[name] for answer in answers) for name in answers[0].seconds},
+        parts=tuple(
+            Part(answer.standalone_question, _note(answer, any(s.part == part for s in statements.values())))
+            for part, answer in enumerate(answers)
+        ),
+    )
+
+
+def _note(answer: Answer, shown: bool) -> str:
+    """What is said in place of statements: that there is no answer, or that the words stand above."""
+    if answer.status is Status.REFUSED:
+        return load_prompt("part-refused").fill()
+    return "" if shown else load_prompt("part-above").fill()
+
+
+def _number(citation: Citation, citations: list[Citation]) -> int:
+    """The citation's place among those of the whole answer; it is added where it is new."""
+    if citation not in citations:
+        citations.append(citation)
+    return citations.index(citation)
+
+
+def _status(refused: int, parts: int) -> Status:
+    if refused == parts:
+        return Status.REFUSED
+    return Status.PARTIAL if refused else Status.ANSWERED
+
+
+def _reason(answers: Sequence[Answer], refused: Sequence[Answer]) -> str | None:
+    if len(refused) == len(answers):
+        return answers[0].reason
+    if not refused:
+        return None
+    parts = " and ".join(f"“{answer.standalone_question}”" for answer in refused)
+    return load_prompt("refused-part").fill(parts=parts)
+
+
+def _in_turn(found: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
+    """The first passages of all parts, then the second ones, and so on, each once."""
+    turns = chain.from_iterable(zip_longest(*found))
+    return tuple({passage.id: passage for passage in turns if passage}.values())
