@@ -1,19 +1,23 @@
-"""What happens to a question: it is made to stand alone, passages are found, an answerer drafts
-statements from them, every quotation is checked against its document, and what passed is the answer.
+"""What happens to a question: it is made to stand alone, the day and the places that it asks about are
+read from it, passages are found, an answerer drafts statements from them, every quotation is checked
+against its document, and what passed is the answer.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
+from answering.changes import compare_versions, together
 from answering.check import Checked, check
 from answering.followup import make_standalone
 from answering.protocols import Answerer, Draft, Library, Search
 from answering.quoting import Quoting
+from answering.scope import read_scope
 from core.settings import Settings
-from core.types import NO_FILTERS, Answer, Document, Filters, Found, Status, Turn
+from core.types import NO_FILTERS, Answer, Document, Filters, Found, Source, Status, Turn
 from prompts.load import load_prompt
 
 
@@ -27,33 +31,45 @@ def answer_question(
     filters: Filters = NO_FILTERS,
     standalone: str | None = None,
     answerer: Answerer | None = None,
+    today: datetime.date | None = None,
 ) -> Answer:
     """The checked answer to a question, or a refusal with what was searched.
 
     `standalone` is the user's own wording of a follow-up; without it the follow-up is reworded from
-    the history. Nothing that did not pass checking is in the answer: it is in `dropped`.
+    the history. `today` is the day whose law counts as current. Nothing that did not pass checking is
+    in the answer: it is in `dropped`.
     """
     started = perf_counter()
     answerer = answerer or Quoting()
     standalone = standalone or make_standalone(question, history)
-    found = search(standalone, limit=settings.passages_per_answer, filters=filters)
+    scope = read_scope(standalone, filters, library, today or datetime.date.today())
+    limit = settings.passages_per_answer
+    found = search(scope.question, limit=scope.wider(limit), filters=scope.filters)
+    found = replace(found, passages=scope.ranked(found.passages, limit))
     retrieved = perf_counter()
-    standalone = found.question or standalone
+    standalone = found.question or scope.question
     documents = ReadOnce(library)
-    draft = answerer(standalone, found.passages, library=documents, most=settings.sentences_per_answer)
+    passages = scope.quotable(found.passages)
+    most = settings.sentences_per_answer
+    draft = answerer(standalone, passages, library=documents, most=most)
+    draft = replace(draft, statements=scope.current_first(draft.statements))
+    compared = compare_versions(
+        scope, found.passages, search=search, answerer=answerer, library=documents, limit=limit
+    )
+    draft = together(compared.draft, draft, most)
     checked = check(draft.statements, documents)
-    reason = _refusal(found, draft, checked, filters, settings)
+    reason = _refusal(found, draft, checked, scope.filters, settings)
     finished = perf_counter()
     return Answer(
         question=question,
         standalone_question=standalone,
         status=Status.REFUSED if reason else Status.ANSWERED,
-        statements=() if reason else checked.statements,
+        statements=() if reason else scope.cautious(checked.statements, checked.citations),
         citations=() if reason else checked.citations,
         passages=found.passages,
         confidence=draft.confidence,
         answerer=answerer.name,
-        filters=filters,
+        filters=scope.filters,
         documents_searched=found.documents,
         dropped=checked.dropped,
         reason=reason,
@@ -62,6 +78,7 @@ def answer_question(
             "answer": finished - retrieved,
             "total": finished - started,
         },
+        notes=(*scope.notes, *compared.notes),
     )
 
 
@@ -77,6 +94,14 @@ class ReadOnce:
         if identifier not in self.read:
             self.read[identifier] = self.library.document(identifier)
         return self.read[identifier]
+
+    def jurisdictions(self, filters: Filters) -> tuple[str, ...]:
+        """As the library."""
+        return self.library.jurisdictions(filters)
+
+    def dated_sources(self) -> tuple[Source, ...]:
+        """As the library."""
+        return self.library.dated_sources()
 
 
 def _refusal(

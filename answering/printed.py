@@ -15,7 +15,12 @@ def as_row(answer: Answer) -> dict[str, object]:
         "status": answer.status.value,
         "text": answer.text,
         "statements": [
-            {"text": statement.text, "citations": list(statement.citations), "lead": statement.lead}
+            {
+                "text": statement.text,
+                "citations": list(statement.citations),
+                "lead": statement.lead,
+                "caution": statement.caution,
+            }
             for statement in answer.statements
         ],
         "citations": [_citation(citation) for citation in answer.citations],
@@ -30,6 +35,7 @@ def as_row(answer: Answer) -> dict[str, object]:
         ],
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
+        "notes": list(answer.notes),
         "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in answer.dropped],
         "answerer": answer.answerer,
         "seconds": {name: round(seconds, 4) for name, seconds in answer.seconds.items()},
@@ -62,6 +68,7 @@ def _lines(answer: Answer) -> list[str]:
     lines = []
     if answer.standalone_question != answer.question:
         lines.append(f"Searched for: {answer.standalone_question}\n")
+    lines += [f"{note}\n" for note in answer.notes]
     if answer.status is Status.REFUSED:
         lines.append(f"The library does not answer this. {answer.reason}")
         if answer.passages:
@@ -74,7 +81,8 @@ def _lines(answer: Answer) -> list[str]:
     for statement in answer.statements:
         lead = f"{statement.lead}: " if statement.lead else ""
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
-        lines.append(f"{lead}{statement.text} {marks}")
+        caution = f" [{statement.caution}]" if statement.caution else ""
+        lines.append(f"{lead}{statement.text} {marks}{caution}")
     lines.append("\nSources:")
     lines += [f"[{number}] {_reference(cited)}" for number, cited in enumerate(answer.citations, start=1)]
     if answer.dropped:

@@ -260,6 +260,7 @@ class Statement:
     text: str
     citations: tuple[int, ...]
     lead: str | None = None
+    caution: str | None = None  # why it is not to be read as the law of the day asked about
 
 
 @dataclass(frozen=True)
@@ -295,6 +296,7 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     reason: str | None = None  # why it was refused, in a sentence
     seconds: Mapping[str, float] = field(default_factory=dict)  # retrieve, answer, total
+    notes: tuple[str, ...] = ()  # what was made of the question's day and places, in Pincite's words
 
     @property
     def text(self) -> str:

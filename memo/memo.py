@@ -47,6 +47,7 @@ class CitedStatement:
     footnotes: tuple[int, ...]
     lead: str | None = None
     verbatim: bool = False
+    caution: str | None = None  # why it was not the law of the day asked about
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Section:
     question: str
     statements: tuple[CitedStatement, ...]
     notes: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()  # as of which day and of which places, before the statements
     nearest: tuple[str, ...] = ()  # passages near to a question that is not answered
 
 
@@ -179,7 +181,7 @@ def _marked(value: str, field: str, metadata: Metadata) -> str:
 def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
     """One answer's section; its footnotes are added to those before."""
     if answer.status is Status.REFUSED:
-        return Section(answer.question, (), _refusal(answer), _nearest(answer))
+        return Section(answer.question, (), _refusal(answer), answer.notes, _nearest(answer))
     statements = []
     for statement in answer.statements:
         citations = _checked_citations(answer, statement.text, statement.citations)
@@ -187,13 +189,14 @@ def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
         footnotes += [Footnote(number, citation) for number, citation in enumerate(citations, start=first)]
         verbatim = any(folded(citation.quote) == folded(statement.text) for citation in citations)
         numbers = tuple(range(first, len(footnotes) + 1))
-        statements.append(CitedStatement(statement.text, numbers, statement.lead, verbatim))
+        cited = CitedStatement(statement.text, numbers, statement.lead, verbatim, statement.caution)
+        statements.append(cited)
     notes = [PARTLY_ANSWERED] if answer.status is Status.PARTIAL else []
     if answer.status is Status.PARTIAL and answer.reason:
         notes.append(answer.reason)
     if answer.dropped:
         notes.append(f"Left out for want of a source: {_counted(len(answer.dropped), 'drafted statement')}.")
-    return Section(answer.question, tuple(statements), tuple(notes))
+    return Section(answer.question, tuple(statements), tuple(notes), answer.notes)
 
 
 def _checked_citations(answer: Answer, statement: str, indexes: Sequence[int]) -> list[Citation]:
