@@ -49,7 +49,7 @@ def answer_question(
     retrieved = perf_counter()
     standalone = found.question or scope.question
     documents = ReadOnce(library)
-    passages = scope.quotable(found.passages)
+    passages = scope.barring(found.passages)
     most = settings.sentences_per_answer
     draft = answerer(standalone, passages, library=documents, most=most)
     draft = replace(draft, statements=scope.current_first(draft.statements))

@@ -20,7 +20,7 @@ _DATE = re.compile(
     rf"|\b(?P<us_month>{_MONTH}) (?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<us_year>{YEAR})\b"
     rf"|\b(?P<only_month>{_MONTH})(?: of)?,? (?P<its_year>{YEAR})\b"
     # no year: 2016/943, § 2019.210, 2,019, 18 U.S.C. 1839
-    rf"|(?<![\w/.,§$€£-])(?P<only_year>{YEAR})(?![\w/%(]|[.,]\d|-\d)",
+    rf"|(?<![\w/.,§$€£])(?<!\d-)(?P<only_year>{YEAR})(?![\w/%(]|[.,]\d|-\d)",
     re.I,
 )
 _NUMBERED = re.compile(r"(?:sections?|§+|U\.?S\.?C\.?|art(?:icle)?s?\.?|no\.?|notice|rules?)\s*$", re.I)

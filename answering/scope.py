@@ -54,16 +54,20 @@ class Scope:
         ]
         return tuple(self._current_first(near, lambda passage: passage.source))
 
-    def quotable(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """The passages without the sentences that tell of later days, or of other places only."""
+    def barring(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """The passages with those sentences barred that tell of later days, or of other places only."""
         return tuple(
-            replace(passage, sentences=tuple(one for one in passage.sentences if self._answers(one, passage)))
+            replace(passage, barred=frozenset(s.start for s in passage.sentences if self._bars(s, passage)))
             for passage in passages
         )
 
     def current_first(self, statements: Sequence[DraftStatement]) -> tuple[DraftStatement, ...]:
         """The statements, those from versions of one law with the version in force first."""
-        return tuple(self._current_first(statements, lambda said: said.quotations[0].source))
+        return tuple(
+            self._current_first(
+                statements, lambda said: said.quotations[0].source if said.quotations else None
+            )
+        )
 
     def cautious(
         self, statements: Sequence[Statement], citations: Sequence[Citation]
@@ -78,12 +82,12 @@ class Scope:
     def _day(self) -> datetime.date:
         return self.day or self.today
 
-    def _current_first(self, items: Sequence[T], source_of: Callable[[T], Source]) -> list[T]:
+    def _current_first(self, items: Sequence[T], source_of: Callable[[T], Source | None]) -> list[T]:
         """The items of one law change places among themselves; all others stay where they are."""
         places: dict[str, list[int]] = {}
         for place, item in enumerate(items):
-            if dated := self.versions.known(source_of(item)):
-                places.setdefault(self.versions.chain(dated)[0].document, []).append(place)
+            if (source := source_of(item)) and (law := self.versions.law(source)):
+                places.setdefault(law, []).append(place)
         ordered = list(items)
         for own in places.values():
             best = sorted((items[place] for place in own), key=lambda item: self._outdated(source_of(item)))
@@ -91,16 +95,16 @@ class Scope:
                 ordered[place] = item
         return ordered
 
-    def _outdated(self, source: Source) -> bool:
-        return self.versions.caution(source, self._day) is not None
+    def _outdated(self, source: Source | None) -> bool:
+        return source is not None and self.versions.caution(source, self._day) is not None
 
-    def _answers(self, sentence: Sentence, passage: Passage) -> bool:
-        """Whether a sentence may be quoted: it is of the day and of the places asked about."""
-        text = passage.text[sentence.start - passage.start : sentence.end - passage.start]
-        if self._tells_of_later(text, passage.source):
+    def _bars(self, sentence: Sentence, passage: Passage) -> bool:
+        """Whether a sentence must not be quoted: it is not of the day, or not of the places asked about."""
+        if self.day is None and not self.places:
             return False
-        everywhere = not places_of(passage.source)
-        return not (everywhere and is_elsewhere(places_in(text), self.places))
+        text = passage.text[sentence.start - passage.start : sentence.end - passage.start]
+        elsewhere = is_elsewhere(places_in(text), self.places | places_of(passage.source))
+        return (bool(self.places) and elsewhere) or self._tells_of_later(text, passage.source)
 
     def _tells_of_later(self, text: str, source: Source) -> bool:
         """Whether a source that is not closed by the day it went out of force tells of later days."""

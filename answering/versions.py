@@ -37,9 +37,10 @@ class Versions:
 
     sources: Sequence[Source]
 
-    def known(self, source: Source) -> Source | None:
-        """The source as it stands here; None where it states no such dates."""
-        return next((one for one in self.sources if one.document == source.document), None)
+    def law(self, source: Source) -> str | None:
+        """What all versions of a law have in common, its first document; None for a source without dates."""
+        known = any(one.document == source.document for one in self.sources)
+        return self.chain(source)[0].document if known else None
 
     def chain(self, source: Source) -> tuple[Source, ...]:
         """All versions of the law that a source is a version of, the oldest first."""

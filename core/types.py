@@ -171,6 +171,7 @@ class Passage:
     section: tuple[str, ...] = ()
     similarity: float = 0.0  # cosine of question and passage
     sentences: tuple[Sentence, ...] = ()
+    barred: frozenset[int] = frozenset()  # where sentences begin that are not of the day or place asked of
 
 
 @dataclass(frozen=True)
