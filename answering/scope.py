@@ -49,9 +49,7 @@ class Scope:
 
     def ranked(self, passages: Sequence[Passage], limit: int) -> tuple[Passage, ...]:
         """The first `limit` passages, those of other places last, of two versions the one in force first."""
-        near = sorted(passages, key=lambda passage: is_elsewhere(places_of(passage.source), self.places))[
-            :limit
-        ]
+        near = sorted(passages, key=self._is_elsewhere)[:limit]
         return tuple(self._current_first(near, lambda passage: passage.source))
 
     def barring(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -97,6 +95,11 @@ class Scope:
 
     def _outdated(self, source: Source | None) -> bool:
         return source is not None and self.versions.caution(source, self._day) is not None
+
+    def _is_elsewhere(self, passage: Passage) -> bool:
+        """Whether a passage neither is of the places asked about nor speaks of them."""
+        of_others = is_elsewhere(places_of(passage.source), self.places)
+        return of_others and is_elsewhere(places_in(passage.text) or places_of(passage.source), self.places)
 
     def _bars(self, sentence: Sentence, passage: Passage) -> bool:
         """Whether a sentence must not be quoted: it is not of the day, or not of the places asked about."""
