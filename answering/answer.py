@@ -62,7 +62,7 @@ def answer_question(
     finished = perf_counter()
     return Answer(
         question=question,
-        standalone_question=standalone,
+        standalone_question=scope.restated(standalone),
         status=Status.REFUSED if reason else Status.ANSWERED,
         statements=() if reason else scope.cautious(checked.statements, checked.citations),
         citations=() if reason else checked.citations,

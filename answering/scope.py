@@ -25,7 +25,8 @@ T = TypeVar("T")
 class Scope:
     """What a question says, or the user's filters say, of the day and the places."""
 
-    question: str  # without words that only say the day
+    asked: str
+    question: str  # what was asked, without words that only say the day: what is searched for
     filters: Filters  # the user's, with the day that the question asks about
     today: datetime.date
     versions: Versions
@@ -42,6 +43,12 @@ class Scope:
         if self.places:
             notes.append(load_prompt("note-places").fill(places=" and ".join(sorted(self.places))))
         return tuple(notes)
+
+    def restated(self, searched: str) -> str:
+        """The question as it was searched for, with its day, so that it may be asked again."""
+        if self.day is None or self.question == self.asked:
+            return searched
+        return self.asked if searched == self.question else f"{searched} (as of {written_day(self.day)})"
 
     def wider(self, limit: int) -> int:
         """How many passages to look through for `limit` of them."""
@@ -142,7 +149,7 @@ class Scope:
 def read_scope(question: str, filters: Filters, library: Library, today: datetime.date) -> Scope:
     """What the question asks about; what the user's filters say holds against it."""
     versions = Versions(library.dated_sources())
-    scope = Scope(question, filters, today, versions, places=_places(question, filters, library))
+    scope = Scope(question, question, filters, today, versions, places=_places(question, filters, library))
     if filters.as_of:
         return replace(scope, day=datetime.date.fromisoformat(filters.as_of))
     if not versions.sources:

@@ -12,6 +12,7 @@ from answering.answer import answer_question
 from answering.printed import as_row, as_text
 from answering.protocols import Answerer, Draft, Library
 from answering.quoting import Quoting
+from answering.scope import read_scope
 from answering.versions import Versions, in_force, written_day
 from core.types import (
     NO_FILTERS,
@@ -152,9 +153,12 @@ def test_an_answer_as_of_a_day_quotes_the_law_of_that_day_and_says_so(
 
 
 def test_the_words_that_only_say_the_day_are_not_searched_for(law: Store) -> None:
-    answer = ask(law, "As of 1 March 2018, what fine does the theft of a recipe bring in Norway?")
-    assert answer.question.startswith("As of 1 March 2018")
-    assert answer.standalone_question == "What fine does the theft of a recipe bring in Norway?"
+    question = "As of 1 March 2018, what fine does the theft of a recipe bring in Norway?"
+    scope = read_scope(question, NO_FILTERS, law.library, TODAY)
+    assert scope.question == "What fine does the theft of a recipe bring in Norway?"
+    assert ask(law, question).standalone_question == question  # asked again, it asks as of the same day
+    restated = scope.restated("What fine (penalty) does the theft of a recipe bring in Norway?")
+    assert read_scope(restated, NO_FILTERS, law.library, TODAY).day == scope.day
 
 
 def test_under_the_2017_law_asks_as_of_its_days(law: Store) -> None:
