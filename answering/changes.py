@@ -45,10 +45,13 @@ def compare_versions(
     if before is None or after is None or before == after:
         return Compared(nothing, _why_not(scope, chain, before, after))
     drafts = []
-    for version in (before, after):
-        filters = replace(scope.filters, document=(version.document,))
-        found = search(scope.question, limit=limit, filters=filters)
-        drafts.append(answerer(scope.question, found.passages, library=library, most=EACH))
+    for version, period in ((before, scope.change.before), (after, scope.change.after)):
+        own = scope.of_version(version, period.last)
+        found = search(own.question, limit=limit, filters=own.filters)
+        draft = answerer(own.question, own.barring(found.passages), library=library, most=EACH)
+        if not draft.statements:  # it only tells of what came later
+            draft = answerer(own.question, found.passages, library=library, most=EACH)
+        drafts.append(draft)
     note = load_prompt("note-compared").fill(before=before.metadata.title, after=after.metadata.title)
     statements = [
         _led(statement, version)
@@ -60,6 +63,8 @@ def compare_versions(
 
 def together(compared: Draft, other: Draft, most: int) -> Draft:
     """The statements of both versions, then what else answers, up to `most`; none twice."""
+    if not compared.statements:
+        return other
     said = {statement.text for statement in compared.statements}
     more = [statement for statement in other.statements if statement.text not in said]
     statements = (*compared.statements, *more)[: max(most, len(compared.statements))]

@@ -33,6 +33,7 @@ class Scope:
     day: datetime.date | None = None  # None: today's law, and what was before it
     places: frozenset[str] = frozenset()
     change: AskedChange | None = None
+    strictly: bool = False  # also of versions that are over nothing is quoted on later days
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -43,6 +44,13 @@ class Scope:
         if self.places:
             notes.append(load_prompt("note-places").fill(places=" and ".join(sorted(self.places))))
         return tuple(notes)
+
+    def of_version(self, version: Source, day: datetime.date) -> Scope:
+        """The scope of one version by itself: the last of its days up to the day asked about."""
+        ends = version.metadata.in_force_to
+        last = datetime.date.fromisoformat(ends) if ends and len(ends) == len("2019-04-22") else day
+        filters = replace(self.filters, document=(version.document,))
+        return replace(self, filters=filters, day=last, places=frozenset(), strictly=True)
 
     def restated(self, searched: str) -> str:
         """The question as it was searched for, with its day, so that it may be asked again."""
@@ -114,11 +122,14 @@ class Scope:
             return False
         text = passage.text[sentence.start - passage.start : sentence.end - passage.start]
         elsewhere = is_elsewhere(places_in(text), self.places | places_of(passage.source))
-        return (bool(self.places) and elsewhere) or self._tells_of_later(text, passage.source)
+        # a text that is over tells itself how it stands to what came later; where it is quoted, a caution
+        open_ended = self.strictly or not passage.source.metadata.in_force_to
+        later = open_ended and self._tells_of_later(text, passage.source)
+        return later or (bool(self.places) and elsewhere)
 
     def _tells_of_later(self, text: str, source: Source) -> bool:
-        """Whether a source that is not closed by the day it went out of force tells of later days."""
-        if self.day is None or source.metadata.in_force_to:
+        """Whether the words of a source tell of days after the one asked about."""
+        if self.day is None:
             return False
         return speaks_of_later(text, self.day, self._later_texts(text, source))
 

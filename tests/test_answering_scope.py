@@ -29,6 +29,7 @@ from tests.stores import Store, write_files
 from vectorstore.embed import Embedder
 
 TODAY = datetime.date(2026, 11, 25)
+ADDED = "The higher fine for the theft of a recipe came with the 2019 text of the Norwegian Recipe Act."
 OLD = "Under the 2017 text of the Norwegian Recipe Act the theft of a recipe brings a fine of 100 crowns."
 NEW = "Under the 2019 text of the Norwegian Recipe Act the theft of a recipe brings a fine of 900 crowns."
 COMING = "Under the 2027 text of the Norwegian Recipe Act the theft of a recipe brings a fine of 5000 crowns."
@@ -46,7 +47,7 @@ def brief(words: str, title: str, **known: str) -> str:
 
 FILES = {
     "act-2017.md": brief(
-        OLD,
+        f"{OLD}\n\n{ADDED}",
         "Norwegian Recipe Act, 2017 text",
         jurisdiction="Norway",
         in_force_from="2018-01-01",
@@ -166,6 +167,11 @@ def test_under_the_2017_law_asks_as_of_its_days(law: Store) -> None:
     assert OLD in cautions(answer)
     assert NEW not in cautions(answer)
     assert answer.filters.as_of == "2018-01-01"
+
+
+def test_what_the_old_text_says_of_the_new_one_carries_a_caution(law: Store) -> None:
+    said = cautions(ask(law, "As of 1 March 2018, what fine does the theft of a recipe bring in Norway?"))
+    assert said[ADDED] == "Speaks of a later day than 1 March 2018."
 
 
 def test_a_year_of_the_law_in_force_selects_nothing(law: Store) -> None:
