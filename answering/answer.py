@@ -1,23 +1,26 @@
-"""What happens to a question: it is made to stand alone, and split where it asks several things;
-passages are found, an answerer drafts statements from them, every quotation is checked against its
-document, and what passed is the answer.
+"""What happens to a question: it is made to stand alone; the day and the places that it asks about are
+read from it; where it asks several things it is split; passages are found, an answerer drafts statements
+from them, every quotation is checked against its document, and what passed is the answer.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
 
+from answering.changes import compare_versions, together
 from answering.check import Checked, check
 from answering.followup import make_standalone
 from answering.joining import joined
 from answering.parts import parts_of
 from answering.protocols import Answerer, Draft, Library, Search
 from answering.quoting import Quoting
+from answering.scope import Scope, read_scope
 from core.settings import Settings
-from core.types import NO_FILTERS, Answer, Document, Filters, Found, Status, Turn
+from core.types import NO_FILTERS, Answer, Document, Filters, Found, Source, Status, Turn
 from prompts.load import load_prompt
 
 
@@ -31,58 +34,63 @@ def answer_question(
     filters: Filters = NO_FILTERS,
     standalone: str | None = None,
     answerer: Answerer | None = None,
+    today: datetime.date | None = None,
 ) -> Answer:
     """The checked answer to a question, or a refusal with what was searched.
 
     `standalone` is the user's own wording of a follow-up; without it the follow-up is reworded from
-    the history. Nothing that did not pass checking is in the answer: it is in `dropped`.
+    the history. `today` is the day whose law counts as current. Nothing that did not pass checking is
+    in the answer: it is in `dropped`.
     """
+    library = ReadOnce(library)
+    read = partial(read_scope, library=library, today=today or datetime.date.today())
+    ask = partial(_answer, search=search, library=library, settings=settings, answerer=answerer or Quoting())
     standalone = standalone or make_standalone(question, history)
-    parts = parts_of(standalone)
-    ask = partial(
-        _answer,
-        search=search,
-        library=ReadOnce(library),
-        settings=settings,
-        filters=filters,
-        answerer=answerer or Quoting(),
-    )
+    scope = read(standalone, filters)
+    parts = () if scope.change else parts_of(scope.question)
     if not parts:
-        return ask(question, standalone, most=settings.sentences_per_answer)
+        return ask(question, scope, most=settings.sentences_per_answer)
     most = -(-settings.sentences_per_answer // len(parts))  # rounded up
-    return joined(question, standalone, [ask(part, part, most=most) for part in parts])
+    answers = [ask(part, read(part, scope.filters), most=most) for part in parts]
+    return replace(joined(question, standalone, answers), notes=scope.notes)
 
 
 def _answer(
     question: str,
-    standalone: str,
+    scope: Scope,
     *,
     search: Search,
     library: Library,
     settings: Settings,
-    filters: Filters,
     answerer: Answerer,
     most: int,
 ) -> Answer:
     """The answer to one question, or to one part of a question."""
     started = perf_counter()
-    found = search(standalone, limit=settings.passages_per_answer, filters=filters)
+    limit = settings.passages_per_answer
+    found = search(scope.question, limit=scope.wider(limit), filters=scope.filters)
+    found = replace(found, passages=scope.ranked(found.passages, limit))
     retrieved = perf_counter()
-    standalone = found.question or standalone
-    draft = answerer(standalone, found.passages, library=library, most=most)
+    standalone = found.question or scope.question
+    draft = answerer(standalone, scope.barring(found.passages), library=library, most=most)
+    draft = replace(draft, statements=scope.current_first(draft.statements))
+    compared = compare_versions(
+        scope, found.passages, search=search, answerer=answerer, library=library, limit=limit
+    )
+    draft = together(compared.draft, draft, most)
     checked = check(draft.statements, library)
-    reason = _refusal(found, draft, checked, filters, settings)
+    reason = _refusal(found, draft, checked, scope.filters, settings)
     finished = perf_counter()
     return Answer(
         question=question,
-        standalone_question=standalone,
+        standalone_question=scope.restated(standalone),
         status=Status.REFUSED if reason else Status.ANSWERED,
-        statements=() if reason else checked.statements,
+        statements=() if reason else scope.cautious(checked.statements, checked.citations),
         citations=() if reason else checked.citations,
         passages=found.passages,
         confidence=draft.confidence,
         answerer=answerer.name,
-        filters=filters,
+        filters=scope.filters,
         documents_searched=found.documents,
         dropped=checked.dropped,
         reason=reason,
@@ -91,6 +99,7 @@ def _answer(
             "answer": finished - retrieved,
             "total": finished - started,
         },
+        notes=(*scope.notes, *compared.notes),
     )
 
 
@@ -106,6 +115,14 @@ class ReadOnce:
         if identifier not in self.read:
             self.read[identifier] = self.library.document(identifier)
         return self.read[identifier]
+
+    def jurisdictions(self, filters: Filters) -> tuple[str, ...]:
+        """As the library."""
+        return self.library.jurisdictions(filters)
+
+    def dated_sources(self) -> tuple[Source, ...]:
+        """As the library."""
+        return self.library.dated_sources()
 
 
 def _refusal(

@@ -20,6 +20,7 @@ def as_row(answer: Answer) -> dict[str, object]:
                 "citations": list(statement.citations),
                 "lead": statement.lead,
                 "part": statement.part,
+                "caution": statement.caution,
             }
             for statement in answer.statements
         ],
@@ -36,6 +37,7 @@ def as_row(answer: Answer) -> dict[str, object]:
         ],
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
+        "notes": list(answer.notes),
         "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in answer.dropped],
         "answerer": answer.answerer,
         "seconds": {name: round(seconds, 4) for name, seconds in answer.seconds.items()},
@@ -68,6 +70,7 @@ def _lines(answer: Answer) -> list[str]:
     lines = []
     if answer.standalone_question != answer.question:
         lines.append(f"Searched for: {answer.standalone_question}\n")
+    lines += [f"{note}\n" for note in answer.notes]
     if answer.status is Status.REFUSED:
         lines.append(f"The library does not answer this. {answer.reason}")
         if answer.passages:
@@ -85,7 +88,8 @@ def _lines(answer: Answer) -> list[str]:
         for statement in statements:
             lead = f"{statement.lead}: " if statement.lead else ""
             marks = "".join(f"[{number + 1}]" for number in statement.citations)
-            lines.append(f"{lead}{statement.text} {marks}")
+            caution = f" [{statement.caution}]" if statement.caution else ""
+            lines.append(f"{lead}{statement.text} {marks}{caution}")
     lines.append("\nSources:")
     lines += [f"[{number}] {_reference(cited)}" for number, cited in enumerate(answer.citations, start=1)]
     if answer.dropped:

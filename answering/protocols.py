@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from core.types import Document, DraftStatement, Filters, Found, Passage
+from core.types import Document, DraftStatement, Filters, Found, Passage, Source
 
 
 class Search(Protocol):
@@ -16,9 +16,11 @@ class Search(Protocol):
 
 
 class Library(Protocol):
-    """Gives whole document versions, against which quotations are checked."""
+    """Gives whole document versions, against which quotations are checked, and what they are versions of."""
 
     def document(self, identifier: str) -> Document: ...
+    def jurisdictions(self, filters: Filters) -> tuple[str, ...]: ...
+    def dated_sources(self) -> tuple[Source, ...]: ...
 
 
 @dataclass(frozen=True)

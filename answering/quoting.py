@@ -52,7 +52,8 @@ class Quoting:
         """The best sentences, grouped by source, the strongest source first."""
         if not passages:
             return Draft((), 0.0)
-        candidates = score_sentences(question, passages)
+        scored = score_sentences(question, passages)
+        candidates = [one for one in scored if one.span.start not in one.passage.barred]
         weaker = WEAKER_IN_LISTS if kind_of(question) is Kind.LIST else WEAKER
         chosen = _choose(candidates, most, weaker, library)
         statements = [_statement(one) for one in _grouped(chosen)]

@@ -171,6 +171,7 @@ class Passage:
     section: tuple[str, ...] = ()
     similarity: float = 0.0  # cosine of question and passage
     sentences: tuple[Sentence, ...] = ()
+    barred: frozenset[int] = frozenset()  # where sentences begin that are not of the day or place asked of
 
 
 @dataclass(frozen=True)
@@ -261,6 +262,7 @@ class Statement:
     citations: tuple[int, ...]
     lead: str | None = None
     part: int | None = None  # which of the answer's parts it answers; None: the whole question
+    caution: str | None = None  # why it is not to be read as the law of the day asked about
 
 
 @dataclass(frozen=True)
@@ -305,6 +307,7 @@ class Answer:
     reason: str | None = None  # why it, or a part of it, was refused, in a sentence
     seconds: Mapping[str, float] = field(default_factory=dict)  # retrieve, answer, total
     parts: tuple[Part, ...] = ()  # what it was answered in; (): the question as a whole
+    notes: tuple[str, ...] = ()  # what was made of the question's day and places, in Pincite's words
 
     @property
     def text(self) -> str:

@@ -61,6 +61,8 @@ def _properties(document: DocxDocument, memo: Memo, written: datetime.datetime) 
 
 def _section(document: DocxDocument, section: Section, footnotes: dict[int, Footnote]) -> None:
     document.add_paragraph(plain(folded(section.question)), style="Heading 2")
+    for note in section.asked:
+        document.add_paragraph(plain(folded(note)))
     for part in section.subsections:
         if part.heading:
             document.add_paragraph(plain(folded(part.heading)), style="Heading 3")
@@ -86,6 +88,8 @@ def _statement(document: DocxDocument, statement: CitedStatement, footnotes: dic
         if position:
             paragraph.add_run(", ", style="footnote reference")
         _footnote(document, paragraph, footnotes[number])
+    if statement.caution:
+        paragraph.add_run(f" ({plain(folded(statement.caution))})").italic = True
 
 
 def _footnote(document: DocxDocument, paragraph: Paragraph, footnote: Footnote) -> None:

@@ -61,6 +61,7 @@ def _escape_block_start(start: re.Match[str]) -> str:
 
 def _section(section: Section) -> list[str]:
     parts = [f"### {escaped(folded(section.question))}"]
+    parts += [escaped(folded(note)) for note in section.asked]
     for subsection in section.subsections:
         if subsection.heading:
             parts.append(f"#### {escaped(folded(subsection.heading))}")
@@ -78,7 +79,8 @@ def _statement(statement: CitedStatement) -> str:
     words = escaped(folded(statement.text))
     quoted = f"“{words}”" if statement.verbatim else words
     lead = f"**{escaped(folded(statement.lead))}.** " if statement.lead else ""
-    return lead + quoted + "".join(f"[^{number}]" for number in statement.footnotes)
+    caution = f" *({escaped(folded(statement.caution))})*" if statement.caution else ""
+    return lead + quoted + "".join(f"[^{number}]" for number in statement.footnotes) + caution
 
 
 def _source(memo: Memo, index: int) -> str:

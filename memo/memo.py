@@ -47,6 +47,7 @@ class CitedStatement:
     footnotes: tuple[int, ...]
     lead: str | None = None
     verbatim: bool = False
+    caution: str | None = None  # why it was not the law of the day asked about
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Section:
     question: str
     subsections: tuple[Subsection, ...]
     notes: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()  # as of which day and of which places, before the statements
     nearest: tuple[str, ...] = ()  # passages near to a question that is not answered
 
     @property
@@ -193,7 +195,7 @@ def _marked(value: str, field: str, metadata: Metadata) -> str:
 def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
     """One answer's section; its footnotes are added to those before."""
     if answer.status is Status.REFUSED:
-        return Section(answer.question, (), _refusal(answer), _nearest(answer))
+        return Section(answer.question, (), _refusal(answer), answer.notes, _nearest(answer))
     subsections = []
     for part, statements in answer.by_part:
         cited = tuple(_cited(answer, statement, footnotes) for statement in statements)
@@ -203,7 +205,7 @@ def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
         notes.append(answer.reason)
     if answer.dropped:
         notes.append(f"Left out for want of a source: {_counted(len(answer.dropped), 'drafted statement')}.")
-    return Section(answer.question, tuple(subsections), tuple(notes))
+    return Section(answer.question, tuple(subsections), tuple(notes), answer.notes)
 
 
 def _cited(answer: Answer, statement: Statement, footnotes: list[Footnote]) -> CitedStatement:
@@ -213,7 +215,7 @@ def _cited(answer: Answer, statement: Statement, footnotes: list[Footnote]) -> C
     footnotes += [Footnote(number, citation) for number, citation in enumerate(citations, start=first)]
     verbatim = any(folded(citation.quote) == folded(statement.text) for citation in citations)
     numbers = tuple(range(first, len(footnotes) + 1))
-    return CitedStatement(statement.text, numbers, statement.lead, verbatim)
+    return CitedStatement(statement.text, numbers, statement.lead, verbatim, statement.caution)
 
 
 def _checked_citations(answer: Answer, statement: str, indexes: Sequence[int]) -> list[Citation]:

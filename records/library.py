@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.errors import PinciteError
-from core.types import Document, Filters, Layout, Metadata, Passage, Sentence, Source
+from core.types import NO_FILTERS, Document, Filters, Layout, Metadata, Passage, Sentence, Source
 from records import tables
 from records.stored import from_json
 from records.writing import (
@@ -190,6 +190,31 @@ class Library:
             query = query.where(over.is_(None) | (over >= func.substr(filters.as_of, 1, func.length(over))))
         with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())
+
+    def jurisdictions(self, filters: Filters = NO_FILTERS) -> tuple[str, ...]:
+        """The jurisdictions of the current documents that pass the filters."""
+        d = tables.documents.c
+        named = func.json_extract(d.metadata, "$.jurisdiction")
+        query = select(named).distinct().where(d.version.is_not(None), named.is_not(None)).order_by(named)
+        with self.engine.connect() as connection:
+            if not filters:
+                return tuple(connection.execute(query).scalars())
+            chosen = batches(self.select(filters))
+            found = (connection.execute(query.where(d.id.in_(batch))).scalars() for batch in chosen)
+            return tuple(sorted({jurisdiction for names in found for jurisdiction in names}))
+
+    def dated_sources(self) -> tuple[Source, ...]:
+        """The current documents that state when they were in force, or what they supersede."""
+        d = tables.documents.c
+        stated = [
+            func.json_extract(d.metadata, f"$.{name}").is_not(None)
+            for name in ("in_force_from", "in_force_to", "supersedes")
+        ]
+        columns = select(d.id, d.version, d.name, d.metadata)
+        query = columns.where(d.version.is_not(None), or_(*stated)).order_by(d.id)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return tuple(Source(row.id, row.version, row.name, from_json(Metadata, row.metadata)) for row in rows)
 
     def count(self) -> tuple[int, int]:
         """How many current documents and passages there are."""

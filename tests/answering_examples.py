@@ -82,6 +82,12 @@ class Shelf:
     def document(self, identifier: str) -> Document:
         return next(d for d in self.documents if identifier in (d.source.version, d.source.document))
 
+    def jurisdictions(self, filters: Filters) -> tuple[str, ...]:
+        return tuple({d.source.metadata.jurisdiction or "" for d in self.documents} - {""})
+
+    def dated_sources(self) -> tuple[Source, ...]:
+        return tuple(d.source for d in self.documents if d.source.metadata.in_force_from)
+
     def __call__(self, question: str, *, limit: int, filters: Filters) -> Found:
         self.asked.append((question, filters))
         return Found(self.passages[:limit], len(self.documents), question)

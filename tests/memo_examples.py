@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.types import (
     Answer,
     Citation,
@@ -43,6 +45,9 @@ SEIZURE = "A court may issue an order for seizure only in extraordinary circumst
 OWNER = "The owner is a person in whom rightful title is reposed."
 SECRET = "‘Trade secret’ means information which is secret and has commercial value."
 
+NOTE = "Asked as of 1 March 2018."
+CAUTION = "No longer in force: until 22 April 2019."
+
 
 def pinned(
     quote: str,
@@ -66,7 +71,8 @@ def hostile(text: str) -> Answer:
     """An answer in which every text that comes from a document or a user is `text`."""
     source = Source("d", "v", "name", Metadata(text, text, text, text, text, text, label=text))
     citation = Citation(source, 0, len(text), text, Verdict.EXACT, 1, (text,), 1)
-    return answered(text, Statement(text, (0,), lead=text), citations=(citation,))
+    statement = Statement(text, (0,), lead=text, caution=text)
+    return replace(answered(text, statement, citations=(citation,)), notes=(text,))
 
 
 def two_answers() -> tuple[Answer, Answer]:
@@ -86,6 +92,12 @@ def two_answers() -> tuple[Answer, Answer]:
         citations=(pinned(SECRET, "v-directive", section=("Article 2",)),),
     )
     return first, second
+
+
+def noted() -> Answer:
+    """An answer as of a day, from a source that is no longer in force."""
+    statement = Statement(SEIZURE, (0,), caution=CAUTION)
+    return replace(answered("May it be seized?", statement, citations=(pinned(SEIZURE),)), notes=(NOTE,))
 
 
 def refused() -> Answer:

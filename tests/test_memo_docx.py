@@ -15,7 +15,18 @@ import pytest
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
-from memo_examples import HEADING, SEIZURE, answered, hostile, pinned, refused, two_answers
+from memo_examples import (
+    CAUTION,
+    HEADING,
+    NOTE,
+    SEIZURE,
+    answered,
+    hostile,
+    noted,
+    pinned,
+    refused,
+    two_answers,
+)
 
 from core.types import MemoHeading, Statement
 from memo.docx import TEMPLATE, write_docx
@@ -145,3 +156,12 @@ def test_libreoffice_reads_the_file(tmp_path: Path) -> None:
     command = ["soffice", "--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path), str(memo)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert SEIZURE in (tmp_path / "memo.txt").read_text(encoding="utf-8-sig")
+
+
+def test_what_the_answer_notes_and_warns_of_stands_in_the_body() -> None:
+    document = opened(write_docx(build_memo(HEADING, [noted()])))
+    paragraphs = [paragraph.text for paragraph in document.paragraphs]
+    said = next(paragraph for paragraph in document.paragraphs if SEIZURE in paragraph.text)
+    assert paragraphs[paragraphs.index(said.text) - 1] == NOTE
+    assert said.runs[-1].text == f" ({CAUTION})"
+    assert said.runs[-1].italic

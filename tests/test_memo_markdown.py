@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from memo_examples import HEADING, SECRET, SEIZURE, hostile, refused, two_answers
+from memo_examples import CAUTION, HEADING, NOTE, SECRET, SEIZURE, hostile, noted, refused, two_answers
 
 from core.types import MemoHeading
 from memo.markdown import escaped, write_markdown
@@ -101,3 +102,10 @@ def test_a_reader_sees_the_words_as_they_are(text: str) -> None:
 def test_a_quotation_of_several_paragraphs_stays_in_its_footnote() -> None:
     text = write_markdown(build_memo(HEADING, [hostile("one\ntwo\n\n  \n- three")]))
     assert "“one\n    two\n\n    \\- three”" in text
+
+
+def test_what_the_answer_notes_and_warns_of_stands_in_the_memo() -> None:
+    markdown = write_markdown(build_memo(HEADING, [noted()]))
+    assert f"{NOTE}\n\n“{SEIZURE}”[^1] *({CAUTION})*" in markdown
+    refusal = write_markdown(build_memo(HEADING, [replace(refused(), notes=(NOTE,))]))
+    assert NOTE in refusal

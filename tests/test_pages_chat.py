@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import PinciteError
-from core.types import Dropped, Metadata, Span, Statement, Status, Turn
+from core.types import Dropped, Filters, Metadata, Span, Statement, Status, Turn
 from pages.parts.answers import with_citations
 from pages.parts.session import Store
 from tests.pages_store import (
@@ -217,6 +218,59 @@ def test_filters_reach_the_question_and_can_be_taken_away_by_their_chip(store_an
     app.button("chip-jurisdiction").click().run()
     app.chat_input[0].set_value(QUESTION).run()
     assert not ask.asked[1]["filters"]
+
+
+def test_the_day_asked_about_is_chosen_beside_the_other_limits_and_taken_away(
+    store_and_ask: StoreAndAsk,
+) -> None:
+    store, ask = store_and_ask
+    document = add_dtsa(store.library)
+    ask.replies = [answered(store.library, document, SIGNED)] * 2
+    app = open_app(store)
+    app.date_input("filter-as_of").set_value(datetime.date(2018, 3, 1)).run()
+    assert button(app, "In force on: 2018-03-01")
+    app.chat_input[0].set_value(QUESTION).run()
+    assert ask.asked[0]["filters"] == Filters(as_of="2018-03-01")
+    assert "limited to in force on 2018-03-01" in seen(app)
+    app.button("chip-as_of").click().run()
+    assert app.date_input("filter-as_of").value is None
+    app.chat_input[0].set_value(QUESTION).run()
+    assert not ask.asked[1]["filters"]
+
+
+def test_notes_stand_over_an_answer_and_cautions_beside_its_statements(store_and_ask: StoreAndAsk) -> None:
+    store, ask = store_and_ask
+    document = add_dtsa(store.library)
+    answer = answered(store.library, document, SIGNED, DAMAGES)
+    caution = "No longer in force: until 22 April 2019."
+    signed, damages = answer.statements
+    ask.replies = [
+        replace(
+            answer,
+            statements=(replace(signed, caution=caution), damages),
+            notes=("Asked as of 1 March 2018.", "![x](https://evil.example/x.png)"),
+        )
+    ]
+    app = open_app(store)
+    app.chat_input[0].set_value(QUESTION).run()
+    assert "Asked as of 1 March 2018." in seen(app)
+    assert not any("![x](http" in caption.value for caption in app.caption)
+    statements = component_data(app, "pincite_cited")[0]["statements"]
+    assert [statement["caution"] for statement in statements] == [caution, None]
+    saved = store.conversations.answers(app.session_state["conversation"])[0].answer
+    assert (saved.notes[0], saved.statements[0].caution) == ("Asked as of 1 March 2018.", caution)
+    copied = with_citations(saved)
+    assert "Asked as of 1 March 2018." in copied
+    assert f"{SIGNED} [1] ({caution})" in copied
+
+
+def test_the_notes_of_a_refusal_are_shown(store_and_ask: StoreAndAsk) -> None:
+    store, ask = store_and_ask
+    document = add_dtsa(store.library)
+    ask.replies = [replace(refused(store.library, document), notes=("Asked as of 1 March 2018.",))]
+    app = open_app(store)
+    app.chat_input[0].set_value(QUESTION).run()
+    assert "Asked as of 1 March 2018." in seen(app)
 
 
 def test_filters_hold_while_another_page_is_looked_at(store_and_ask: StoreAndAsk) -> None:

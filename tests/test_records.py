@@ -273,6 +273,44 @@ def test_filters_are_what_plain_python_says(countless: Library, filters: Filters
     assert countless.select(filters) == sorted(expected)
 
 
+def test_jurisdictions_are_those_of_the_documents_that_pass(library: Library) -> None:
+    library.save(
+        [
+            version("/a", "a", jurisdiction="China", kind="statute"),
+            version("/b", "b", jurisdiction="Korea", kind="case"),
+            version("/c", "c"),
+        ]
+    )
+    assert library.jurisdictions() == ("China", "Korea")
+    assert library.jurisdictions(Filters(kind=("case",))) == ("Korea",)
+    library.remove([document_id("/a")])
+    assert library.jurisdictions() == ("Korea",)
+
+
+def test_dated_sources_are_those_that_state_their_force_or_what_they_supersede(library: Library) -> None:
+    library.save(
+        [
+            version("/begun", "a", in_force_from="2019"),
+            version("/over", "b", in_force_to="2019-01-01"),
+            version("/newer", "c", supersedes="/over"),
+            version("/undated", "d", date="2019"),
+        ]
+    )
+    assert {source.name for source in library.dated_sources()} == {"/begun", "/over", "/newer"}
+    library.remove([document_id("/newer")])
+    assert {source.name for source in library.dated_sources()} == {"/begun", "/over"}
+
+
+def test_an_answer_kept_before_there_were_notes_and_cautions_still_loads() -> None:
+    kept = json.loads(to_json(ANSWER))
+    del kept["notes"]
+    for statement in kept["statements"]:
+        del statement["caution"]
+    for passage in kept["passages"]:
+        del passage["barred"]
+    assert from_json(Answer, json.dumps(kept)) == ANSWER
+
+
 def test_more_documents_than_one_statement_takes(library: Library) -> None:
     many = [version(f"d{number:04}", "x", [(0, 1, "a")]) for number in range(1200)]
     library.save(many)

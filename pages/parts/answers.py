@@ -30,6 +30,8 @@ def show_answer(saved: SavedAnswer, *, latest: bool) -> None:
     answer = saved.answer
     if answer.standalone_question != answer.question:
         st.caption(f"Searched for: {label(answer.standalone_question)}")
+    for note in answer.notes:
+        st.caption(f":material/event: {label(note)}")
     if answer.status is Status.REFUSED:
         _refusal(saved)
     else:
@@ -43,14 +45,15 @@ def with_citations(answer: Answer) -> str:
     """The answer as plain text with [n] marks and the list of its sources, for other programs."""
     if answer.status is Status.REFUSED:
         return f"{answer.question}\n\nThe library does not answer this. {answer.reason or ''}".strip()
-    lines = [answer.question, ""]
+    lines = [answer.question, "", *(f"{note}\n" for note in answer.notes)]
     for part, statements in answer.by_part:
         if part:
             lines += [text for text in (part.question, part.note) if text]
         for statement in statements:
             marks = "".join(f"[{index + 1}]" for index in statement.citations)
             lead = f"{statement.lead}: " if statement.lead else ""
-            lines.append(f"{lead}{statement.text} {marks}")
+            caution = f" ({statement.caution})" if statement.caution else ""
+            lines.append(f"{lead}{statement.text} {marks}{caution}")
     lines += ["", "Sources"]
     for number, citation in enumerate(answer.citations, start=1):
         metadata = citation.source.metadata

@@ -62,6 +62,7 @@ def cited_answer(answer: Answer, *, key: str, active: int | None, on_open: Calla
         {
             "lead": words(statement.lead) if statement.lead else None,
             "text": words(statement.text),
+            "caution": words(statement.caution) if statement.caution else None,
             "citations": [index + 1 for index in statement.citations],
             "part": statement.part,
         }

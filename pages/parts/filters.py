@@ -13,6 +13,7 @@ from pages.parts.inert import label, shortened, words
 from records.library import Listed
 
 FIELDS = ("jurisdiction", "kind", "issuer")
+DAYS = ("date_from", "date_to", "as_of")
 NAMES = {
     "jurisdiction": "Jurisdiction",
     "kind": "Kind",
@@ -32,6 +33,7 @@ def show_filters(documents: Sequence[Listed]) -> Filters:
     with st.sidebar.expander("Limit to", icon=":material/filter_alt:", key="limit-to"):
         chosen = {field: _choice(field, _values(documents, field)) for field in FIELDS}
         chosen["document"] = _choice("document", list(titles), lambda key: words(titles[key]))
+        as_of = _day("as_of", "Only the law of this day: what was not in force then is left out.")
         first, last = _day("date_from"), _day("date_to")
     return Filters(
         jurisdiction=tuple(chosen["jurisdiction"]),
@@ -40,6 +42,7 @@ def show_filters(documents: Sequence[Listed]) -> Filters:
         document=tuple(chosen["document"]),
         date_from=first,
         date_to=last,
+        as_of=as_of,
     )
 
 
@@ -71,7 +74,7 @@ def parts(filters: Filters) -> Mapping[str, str]:
     titles = {item.source.document: item.source.metadata.title for item in session.listed_documents()}
     said = {field: ", ".join(getattr(filters, field)) for field in FIELDS}
     said["document"] = ", ".join(shortened(titles.get(key, "a removed one"), 50) for key in filters.document)
-    said |= {field: getattr(filters, field) or "" for field in ("date_from", "date_to", "as_of")}
+    said |= {field: getattr(filters, field) or "" for field in DAYS}
     return {field: words(value) for field, value in said.items() if value}
 
 
@@ -100,7 +103,7 @@ def _choice(field: str, options: list[str], format_func: Callable[[str], str] = 
     )
 
 
-def _day(field: str) -> str | None:
+def _day(field: str, told: str | None = None) -> str | None:
     day = st.date_input(
         NAMES[field],
         value=None,
@@ -109,9 +112,10 @@ def _day(field: str) -> str | None:
         key=_key(field),
         format="YYYY-MM-DD",
         persist_state="session",
+        help=told,
     )
     return day.isoformat() if isinstance(day, datetime.date) else None
 
 
 def _clear(field: str) -> None:
-    st.session_state[_key(field)] = None if field.startswith("date") else []
+    st.session_state[_key(field)] = None if field in DAYS else []

@@ -101,6 +101,13 @@ export default function (component) {
       (number === statement.citations[0] ? end : paragraph).append(button);
     }
     block.append(paragraph);
+    if (statement.caution) {
+      const caution = element("div", "caution");
+      const sign = element("span", "sign", "⚠");
+      sign.setAttribute("aria-hidden", "true"); // the words say it
+      caution.append(sign, statement.caution);
+      block.append(caution);
+    }
     root.append(block);
   };
 
