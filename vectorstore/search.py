@@ -17,6 +17,7 @@ from core.settings import Settings
 from core.types import NO_FILTERS, Filters, Found, Passage
 from vectorstore.embed import Embedder, Vectors, load_embedder
 from vectorstore.lexical import LexicalIndex, identifiers
+from vectorstore.routing import Named, Router
 
 if TYPE_CHECKING:
     from vectorstore.index import VectorIndex
@@ -58,6 +59,7 @@ class HybridSearch:
         self._library = library
         self._settings = settings
         self._lexical = LexicalIndex(library.engine)
+        self._router = Router(library.engine)
         self._index: VectorIndex | None = None
         self._lock = Lock()
 
@@ -92,6 +94,35 @@ class HybridSearch:
         if not searched:
             return Found((), 0, question)
         question = self._lexical.spelled_out(question, documents=documents)
+        named = self._router.named(question, among=documents, searched=searched)
+        best = self._best(question, named, limit, documents)
+        return Found(tuple(self._read(question, best[:limit])), searched, question)
+
+    def _read(self, question: str, passages: list[Passage]) -> list[Passage]:
+        first = self._settings.passages_read
+        return self.reader(question, passages[:first]) + passages[first:] if first else passages
+
+    def _best(
+        self, question: str, named: Named | None, limit: int, documents: Sequence[str] | None
+    ) -> list[Passage]:
+        """Passages of the documents that the question names first, then those of all."""
+        if named is None:
+            return self._ranked(question, limit, documents)
+        within = self._ranked(named.question, limit, named.documents)
+        if named.alone and len(within) >= limit:
+            return within
+        across = self._ranked(question, limit, documents)
+        if named.alone:
+            known = {passage.id for passage in within}
+            rest = [passage for passage in across if passage.id not in known]
+            return [replace(passage, score=1 + passage.score) for passage in within] + rest
+        passages = {passage.id: passage for passage in (*across, *within)}
+        fused = fuse([[passage.id for passage in ranking] for ranking in (within, across)])
+        order = sorted(fused, key=lambda key: (-fused[key], key))
+        return [replace(passages[key], score=fused[key]) for key in order]
+
+    def _ranked(self, question: str, limit: int, documents: Sequence[str] | None) -> list[Passage]:
+        """The passages of the documents, fused from three rankings, after those with exact identifiers."""
         wanted = max(CANDIDATES, limit)
         vector = self.embedder.embed_question(question)
         dense = self._dense(vector, wanted, documents)
@@ -102,12 +133,7 @@ class HybridSearch:
         by_sentence = sorted(scored, key=lambda key: (-_nearest(scored[key]), key))
         fused = fuse([[key for key in dense if key in scored], lexical, by_sentence[:wanted]])
         order = sorted(scored, key=lambda key: (-exact.get(key, 0), -fused.get(key, 0.0), key))
-        best = [replace(scored[key], score=exact.get(key, 0) + fused.get(key, 0.0)) for key in order[:limit]]
-        return Found(tuple(self._read(question, best)), searched, question)
-
-    def _read(self, question: str, passages: list[Passage]) -> list[Passage]:
-        first = self._settings.passages_read
-        return self.reader(question, passages[:first]) + passages[first:] if first else passages
+        return [replace(scored[key], score=exact.get(key, 0) + fused.get(key, 0.0)) for key in order[:limit]]
 
     def _dense(self, vector: Vectors, limit: int, documents: Sequence[str] | None) -> list[str]:
         """Passage ids by cosine, from the index that the records say is the current one."""
