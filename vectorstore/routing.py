@@ -32,6 +32,12 @@ TAIL = re.compile(  # "... of the Agency Agreement of AcmeCorp?"
     r"(?:[A-Z\d][\w.,&'’-]*|\S+\.[a-z]{2,6}))\s*\?*$"
 )
 
+ITSELF = re.compile(  # what a document calls itself says nothing of the place in it
+    r"\s+(?:(?:in|under|of|for|by|to|from|within|with)\s+)?(?:this|the said)\s+"
+    r"(?:agreement|contract|document|policy|lease|letter|statute|act|treaty|decision|report|instrument)\b",
+    re.I,
+)
+
 LOOKED_THROUGH = 200  # passages and names that hold a word: one that more hold names no document
 LONGEST_JOINED = 4  # words that a file name may write as one: AMERICANPHYSICIANSCAPITALINC
 MOST_TERMS = 40  # of a question that are looked up
@@ -103,12 +109,15 @@ def asked_of_them(question: str, naming: Collection[str]) -> str:
     "acme.com: Who may ...?", "In the Acme lease, who may ...?" and "Who may ... under the Acme Lease?"
     ask "who may ...?".
     """
-    if frame := _frame(question):
-        return frame["rest"] if _words(frame["frame"]) & set(naming) else question
+    asked = question
     tail = TAIL.search(question)
-    if tail and _words(tail["frame"]) & set(naming) and len(_words(question[: tail.start()])) > 1:
-        return question[: tail.start()] + "?"
-    return question
+    if frame := _frame(question):
+        if _words(frame["frame"]) & set(naming):
+            asked = frame["rest"]
+    elif tail and _words(tail["frame"]) & set(naming):
+        asked = question[: tail.start()] + "?"
+    shorter = ITSELF.sub("", asked)
+    return next(kept for kept in (shorter, asked, question) if len(_words(kept)) > 1 or kept == question)
 
 
 def explained(clues: Sequence[Clue]) -> tuple[str, ...]:
