@@ -117,7 +117,7 @@ def asked_of_them(question: str, naming: Collection[str]) -> str:
     elif tail and _words(tail["frame"]) & set(naming):
         asked = question[: tail.start()] + "?"
     shorter = ITSELF.sub("", asked)
-    return next(kept for kept in (shorter, asked, question) if len(_words(kept)) > 1 or kept == question)
+    return next(kept for kept in (shorter, asked, question) if _words(kept) or kept == question)
 
 
 def explained(clues: Sequence[Clue]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Finds passages: by meaning, by words and by their nearest sentence, first in the documents that are named."""
+"""Finds passages by meaning, by words and by nearest sentence, first in the documents that are named."""
 
 from __future__ import annotations
 
