@@ -181,11 +181,21 @@ def test_names_follow_what_the_library_holds(tmp_path: Path) -> None:
     assert named(library, "Alpha says what?") == set(), "the first word of a sentence may be any"
     assert named(library, "What does Alpha say?") == {"alpha.txt"}
     library.edit(document_id("alpha.txt"), {"title": "Omega"})
-    assert named(library, "What does Omega say?") == {"alpha.txt"}
+    assert named(library, "What is said in Omega?") == {"alpha.txt"}
     library.remove([document_id("alpha.txt")])
-    assert named(library, "What does Omega say?") == set()
+    assert named(library, "What is said in Omega?") == set()
     library.save([version("alpha.txt", "Other words.", [(0, 12, "k")])])
-    assert named(library, "What does Omega say?") == {"alpha.txt"}
+    assert named(library, "What is said in Omega?") == {"alpha.txt"}
+
+
+def test_a_title_names_only_where_the_question_says_so(tmp_path: Path) -> None:
+    library = Library(open_database(tmp_path))
+    titles = {"1": "Loss of Klf2 in mice", "2": "Ageing of worms", "3": "Sleep of fruit flies"}
+    keep_vectors(library, titles)
+    library.save([version(name, "Words.", [(0, 6, name)], title=title) for name, title in titles.items()])
+    assert named(library, "The role of Klf2 is important.") == set(), "titles may be prose"
+    assert named(library, "Consider the study of Klf2; what was lost?") == {"1"}
+    assert named(library, "What was lost in Klf2?") == {"1"}
 
 
 def test_libraries_made_before_names_were_kept_learn_them(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ FRAMES = (  # openings that may say which documents are asked; the rest of the q
 TAIL = re.compile(  # "... of the Agency Agreement of AcmeCorp?"
     r",?\s+(?:in|under|of|for|by|with|from)\s+(?:the\s+)?"
     r"(?P<frame>(?:(?:[A-Z\d][\w.,&'’-]*|\S+\.[a-z]{2,6}|of|the|and|for|between|with|by|de|v\.?)\s+)*"
-    r"(?:[A-Z\d][\w.,&'’-]*|\S+\.[a-z]{2,6}))\s*\?*$"
+    r"(?:[A-Z\d][\w.,&'’-]*|\S+\.[a-z]{2,6}))\s*\?$"
 )
 
 ITSELF = re.compile(  # what a document calls itself says nothing of the place in it
@@ -74,6 +74,7 @@ class _Term:
     words: frozenset[str]
     match: str  # as FTS5 is asked for it
     name: bool  # written as a name is
+    columns: str  # titles may be prose: outside a clause that names documents, file names alone count
 
 
 class Router:
@@ -152,6 +153,8 @@ def _terms(question: str) -> Iterator[_Term]:
     """The words of a question, and capitalised words that a name may write together."""
     frame = _frame(question)
     framed = _words(frame["frame"]) if frame else set()
+    tail = TAIL.search(question)
+    naming = framed | (_words(tail["frame"]) if tail else set())
     domains = {word for domain in DOMAIN.findall(question) for word in _words(domain)}
     words = WORD.findall(question)
     seen: set[str] = set()
@@ -165,15 +168,26 @@ def _terms(question: str) -> Iterator[_Term]:
         apart = " ".join(parts(word)).lower()
         capital = word[0].isupper() and (place > 0 or lower in framed)
         match = f'"{lower}"' if apart == lower else f'"{lower}" OR "{apart}"'
-        yield _Term(frozenset({lower}), match, capital or lower in domains)
+        yield _Term(
+            frozenset({lower}), match, capital or lower in domains, _columns({lower}, naming | domains)
+        )
         for count in range(2, LONGEST_JOINED + 1):
             run = words[place : place + count]
             if len(run) == count and all(part[0].isupper() for part in run):
-                yield _Term(frozenset(part.lower() for part in run), f'"{"".join(run).lower()}"*', True)
+                yield _Term(
+                    frozenset(part.lower() for part in run),
+                    f'"{"".join(run).lower()}"*',
+                    True,
+                    _columns({part.lower() for part in run}, naming),
+                )
+
+
+def _columns(words: set[str], naming: set[str]) -> str:
+    return "file title" if words <= naming else "file"
 
 
 def _clue(connection: Connection, term: _Term, among: Sequence[str] | None, searched: int) -> Clue:
-    called = _holding(connection, "name_words", f"{{file title}} : ({term.match})", among)
+    called = _holding(connection, "name_words", f"{{{term.columns}}} : ({term.match})", among)
     if not called or not term.name or len(called) > searched / 2:
         return Clue(term.words, frozenset(called or ()), 0.0)
     holding = _holding(connection, "words", f"{{text}} : ({term.match})", among)

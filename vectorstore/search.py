@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion"
 WEIGHTS = (1.0, 1.0, 1.2)  # of passage, nearest sentence and words; docs/answering.md has the figures
-CANDIDATES = 100  # of each kind of search
+CANDIDATES = 50  # of each kind of search
 
 
 class BadQuestion(PinciteError):
