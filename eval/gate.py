@@ -63,7 +63,8 @@ def read_floors(path: Path) -> dict[str, float]:
 def fallen(measures: Mapping[str, Measured], floors: Mapping[str, float]) -> list[Fallen]:
     """The measures that fell below their floors, or are missing.
 
-    For false_refusal and the latencies, where less is better, the floor is the most they may be.
+    For false_refusal, wrong_document@5 and the latencies, where less is better, the floor is the most
+    that they may be.
     """
     found = []
     for name, floor in floors.items():

@@ -13,6 +13,7 @@ from eval.rows import Place, ShownCitation, ShownStatement
 Spans = Mapping[str, Sequence[tuple[int, int]]]
 
 DEPTHS = (1, 3, 5, 10, 20)  # the k of recall@k, precision@k and hit@k
+WRONG_WITHIN = 5  # the k of wrong_document@k
 PASSED = frozenset({"exact", "typographic"})  # verdicts under which a citation supports
 
 
@@ -68,6 +69,17 @@ def covers_half(place: Place, evidence: Place) -> bool:
         return False
     shared = min(place.end, evidence.end) - max(place.start, evidence.start)
     return 2 * shared >= evidence.end - evidence.start
+
+
+def wrong_document_at(k: int, gold: Sequence[Place], passages: Sequence[Place]) -> float:
+    """The share of the first k passages that stand in none of the evidence's documents.
+
+    Gold in d, passages in e, d, f: wrong_document@2 is 1/2, wrong_document@5 is 2/3.
+    Nothing found is nothing wrong: 0.
+    """
+    documents = {place.document for place in gold}
+    first = passages[:k]
+    return sum(place.document not in documents for place in first) / len(first) if first else 0.0
 
 
 def first_hit(gold: Sequence[Place], passages: Sequence[Place]) -> int | None:

@@ -111,6 +111,10 @@ def _retrieval(question: Question, gold: Sequence[Place], row: Row) -> dict[str,
         shares[f"recall@{k}"] = Share(recall)
         shares[f"precision@{k}"] = Share(precision)
         shares[f"hit@{k}"] = Share(float(rank is not None and rank <= k))
+    if gold:
+        k = measures.WRONG_WITHIN
+        wrong = 1.0 if row.error else measures.wrong_document_at(k, gold, passages)
+        shares[f"wrong_document@{k}"] = Share(wrong)
     shares["mrr@10"] = Share(measures.reciprocal_rank(rank, within=10))
     if relevant:
         shares["ndcg@10"] = Share(measures.ndcg_at(10, relevant, documents))

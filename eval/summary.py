@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.measures import DEPTHS
+from eval.measures import DEPTHS, WRONG_WITHIN
 from eval.score import Score
 
 Numbers = NDArray[np.float64]
@@ -21,10 +21,11 @@ RESAMPLES = 1000
 COVERAGES = (0.5, 0.8, 1.0)
 SHARES = (
     *(f"{name}@{k}" for name in ("recall", "precision", "hit") for k in DEPTHS),
+    f"wrong_document@{WRONG_WITHIN}",
     *("mrr@10", "ndcg@10", "quote_exactness", "citation_recall", "citation_precision", "support"),
     *("answer_accuracy", "token_f1", "refusal_precision", "refusal_recall", "refusal_f1", "false_refusal"),
 )
-LOWER_IS_BETTER = frozenset({"false_refusal", "latency_p50", "latency_p95"})
+LOWER_IS_BETTER = frozenset({"false_refusal", f"wrong_document@{WRONG_WITHIN}", "latency_p50", "latency_p95"})
 ABOUT_REFUSALS = frozenset({"refusal_precision", "refusal_recall", "refusal_f1"})
 
 

@@ -8,6 +8,7 @@ MEANINGS: Mapping[str, str] = {
     "recall": "of the gold characters or documents, the share in the first k passages",
     "precision": "of what the first k passages hold, the share that is gold",
     "hit": "questions with half of an evidence span in one of the first k passages",
+    "wrong_document": "of the first k passages, the share from documents without evidence; less is better",
     "mrr@10": "1 / rank of the first passage that hits, 0 beyond ten",
     "ndcg@10": "ranking of the judged documents, against the best order",
     "quote_exactness": "citations that are the archived text to the character; under 1 is a defect",

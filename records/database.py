@@ -10,9 +10,10 @@ from sqlalchemy.exc import DatabaseError
 
 from core.errors import PinciteError
 from records.manifest import FILE
+from records.names import name_all
 from records.tables import tables
 
-SCHEMA = 1  # raised with every change of the tables
+SCHEMA = 2  # raised with every change of the tables
 
 # The lexical index (BM25) over the passages, kept in step by triggers. Porter's stemmer over Unicode
 # words: "1839(3)" becomes 1839 and 3, side by side, so that a phrase finds it.
@@ -30,6 +31,22 @@ WORDS = (
        VALUES ('delete', old.number, old.title, old.section, old.text);
        INSERT INTO words(rowid, title, section, text)
        VALUES (new.number, new.title, new.section, new.text); END""",
+)
+# The same over what documents are called (since schema 2).
+NAME_WORDS = (
+    """CREATE VIRTUAL TABLE name_words USING fts5(file, title, opening, content = 'names',
+       content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER names_insert AFTER INSERT ON names BEGIN
+       INSERT INTO name_words(rowid, file, title, opening)
+       VALUES (new.number, new.file, new.title, new.opening); END""",
+    """CREATE TRIGGER names_delete AFTER DELETE ON names BEGIN
+       INSERT INTO name_words(name_words, rowid, file, title, opening)
+       VALUES ('delete', old.number, old.file, old.title, old.opening); END""",
+    """CREATE TRIGGER names_update AFTER UPDATE ON names BEGIN
+       INSERT INTO name_words(name_words, rowid, file, title, opening)
+       VALUES ('delete', old.number, old.file, old.title, old.opening);
+       INSERT INTO name_words(rowid, file, title, opening)
+       VALUES (new.number, new.file, new.title, new.opening); END""",
 )
 
 
@@ -66,12 +83,14 @@ def _version(connection: Connection) -> int:
 
 
 def _create(connection: Connection) -> None:
-    """Makes the tables, all or none, unless another process has just done so."""
+    """Makes the tables that are missing, all or none, unless another process has just done so."""
     connection.execute(text("BEGIN IMMEDIATE"))  # sqlite3 begins nothing by itself before a CREATE
-    if _version(connection) < SCHEMA:
+    known = _version(connection)
+    if known < SCHEMA:
         tables.create_all(connection)
-        for statement in WORDS:
+        for statement in (*(WORDS if known < 1 else ()), *NAME_WORDS):
             connection.execute(text(statement))
+        name_all(connection)
         connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
 
 

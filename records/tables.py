@@ -68,6 +68,16 @@ passages = Table(  # of current versions only
     Column("vector", String, ForeignKey("vectors.key"), nullable=False),
 )
 
+names = Table(  # what each current document may be called by; routing looks here (records/names.py)
+    "names",
+    tables,
+    Column("number", Integer, primary_key=True),  # also the row of their lexical index
+    Column("document", String, ForeignKey("documents.id"), nullable=False, unique=True),
+    Column("file", Text, nullable=False),  # the words of its file name
+    Column("title", Text, nullable=False),  # as the passages have it
+    Column("opening", Text, nullable=False),  # its first words
+)
+
 vectors = Table(  # by hash of model and embedded text, so that no text is embedded twice
     "vectors",
     tables,

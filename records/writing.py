@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.types import Metadata, Reading, Span
 from records import tables
+from records.names import drop_names, lexical_title, rename, save_names
 from records.stored import from_json, to_json
 
 Edits = Mapping[str, str | None]  # metadata field -> what the user says of it
@@ -87,12 +88,6 @@ def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     return (ids[i : i + BATCH] for i in range(0, len(ids), BATCH))
 
 
-def lexical_title(metadata: Metadata) -> str:
-    """What the lexical index knows of the document that a passage stands in."""
-    known = (metadata.title, metadata.issuer, metadata.jurisdiction, metadata.kind, metadata.date)
-    return " ".join(part for part in known if part)
-
-
 def edited(metadata: Metadata, edits: Edits) -> Metadata:
     """The metadata with a user's edits, which are statements, not inferences."""
     fields = {**vars(metadata), **edits, "inferred": frozenset(metadata.inferred - edits.keys())}
@@ -127,6 +122,7 @@ def retire(connection: Connection, documents: Collection[str]) -> list[str]:
     for batch in batches(leaving):
         change = update(tables.documents).where(tables.documents.c.id.in_(batch))
         connection.execute(change.values(version=None))
+        drop_names(connection, list(batch))
     return drop_passages(connection, leaving)
 
 
@@ -165,6 +161,7 @@ def save_version(connection: Connection, new: NewVersion) -> None:
         # follows, so that the last version of a document that was removed is the one it had then.
         .on_conflict_do_update(index_elements=["id"], set_=values)
     )
+    save_names(connection, new.document, new.name, metadata, new.reading.text)
     _save_passages(connection, new, version, lexical_title(metadata))
 
 
@@ -200,3 +197,4 @@ def edit_metadata(
     values = {"edits": json.dumps(dict(edits)), "metadata": to_json(metadata)}
     connection.execute(d.update().where(d.c.id == document).values(values))
     connection.execute(p.update().where(p.c.document == document).values(title=lexical_title(metadata)))
+    rename(connection, document, metadata)

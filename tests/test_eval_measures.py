@@ -53,6 +53,14 @@ def test_a_passage_hits_with_half_of_one_span(passage: Place, hits: bool) -> Non
     assert (measures.first_hit(GOLD, [Place("x", 0, 9), passage]) == 2) is hits
 
 
+def test_passages_of_documents_without_evidence_are_counted() -> None:
+    gold = [Place("d", 0, 10), Place("g", 0, 5)]
+    passages = [Place("e", 0, 10), Place("d", 90, 99), Place("f", 0, 1), Place("g", 0, 5), Place("e", 20, 30)]
+    assert [measures.wrong_document_at(k, gold, passages) for k in (1, 2, 3, 5)] == [1, 1 / 2, 2 / 3, 3 / 5]
+    assert measures.wrong_document_at(5, gold, passages[:2]) == 1 / 2
+    assert measures.wrong_document_at(5, gold, []) == 0
+
+
 def test_reciprocal_rank_ends_at_ten() -> None:
     assert [measures.reciprocal_rank(rank) for rank in (1, 4, 10, 11, None)] == [1, 0.25, 0.1, 0, 0]
 
@@ -170,11 +178,19 @@ def test_a_right_answer_scores_on_every_measure() -> None:
     assert {name for name, share in score.shares.items() if share.part != share.whole} == {
         "token_f1",
         "false_refusal",
+        "wrong_document@5",
     }
-    assert score.shares["false_refusal"] == (0, 1)
+    assert score.shares["false_refusal"] == score.shares["wrong_document@5"] == (0, 1)
     assert set(score.shares) == {
         *(f"{name}@{k}" for name in ("recall", "precision", "hit") for k in DEPTHS),
-        *("mrr@10", "quote_exactness", "support", "citation_recall", "citation_precision"),
+        *(
+            "mrr@10",
+            "wrong_document@5",
+            "quote_exactness",
+            "support",
+            "citation_recall",
+            "citation_precision",
+        ),
         *("false_refusal", "answer_accuracy", "token_f1"),
     }
 
@@ -184,7 +200,7 @@ def test_an_error_is_a_miss_wherever_its_question_counts() -> None:
     answerable = scored(failed, answers=("2016",), must_include=(("2016",),))
     for name in ("recall@20", "hit@20", "mrr@10", "citation_recall", "answer_accuracy", "token_f1"):
         assert answerable.shares[name] == (0, 1), name
-    assert answerable.shares["false_refusal"] == (1, 1)
+    assert answerable.shares["false_refusal"] == answerable.shares["wrong_document@5"] == (1, 1)
     assert (answerable.confidence, answerable.seconds) == (0.0, None)
     unanswerable = scored(failed, gold=(), answerable=False)
     assert unanswerable.shares == {"refusal_recall": Share(0, 1), "refusal_f1": Share(0, 1)}

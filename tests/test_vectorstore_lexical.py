@@ -126,7 +126,7 @@ def test_only_the_given_documents_are_searched(library: Library, index: LexicalI
     only = [document_id("b")]
     assert names(library, index.query("information", limit=5, documents=None)) == {"a", "b"}
     assert names(library, index.query("information", limit=5, documents=only)) == {"b"}
-    assert index.query("information", limit=5, documents=[]) == []
+    assert index.query("information", limit=5, documents=[]) == {}
     assert names(library, index.holding(identifiers("Art. 39"), limit=5, documents=only)) == {"b"}
 
 
@@ -161,7 +161,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("question", HOSTILE, ids=lambda question: repr(question)[:20])
 def test_hostile_questions_are_only_words(index: LexicalIndex, question: str) -> None:
-    assert isinstance(index.query(question, limit=5, documents=None), list)
+    assert isinstance(index.query(question, limit=5, documents=None), dict)
     assert isinstance(index.holding(identifiers(question), limit=5, documents=None), dict)
     assert question in index.spelled_out(question, documents=None) or "(" in question
 

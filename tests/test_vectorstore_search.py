@@ -11,9 +11,10 @@ from benchmarks.latency import fill, latencies
 from core.types import Filters
 from records.writing import document_id
 from tests.stores import BREAD, RIVERS, SECRETS, Store, keep_vectors, run_python, version, write_files
+from vectorstore.abbreviations import BadAbbreviations
 from vectorstore.index import BrokenIndex
 from vectorstore.retriever import PassageRetriever
-from vectorstore.search import BadQuestion, fuse
+from vectorstore.search import BadQuestion, fuse, fused_scores
 
 
 def test_fusion_by_hand() -> None:
@@ -21,6 +22,13 @@ def test_fusion_by_hand() -> None:
     assert scores == pytest.approx({"a": 1 / 61 + 1 / 62, "b": 1 / 62, "c": 1 / 63 + 1 / 61, "d": 1 / 61})
     assert fuse([]) == {}
     assert fuse([[], []]) == {}
+
+
+def test_scores_are_fused_by_hand() -> None:
+    assert fused_scores([0, 5, 10], [1, 1, 3], weights=(1, 1)) == [0, 0.25, 1]
+    assert fused_scores([0, 5, 10], [1, 1, 3], weights=(3, 1)) == [0, 0.375, 1]
+    assert fused_scores([7, 7], [0, 2], weights=(1, 1)) == [0, 0.5], "what is alike for all tells nothing"
+    assert fused_scores([], [], weights=(1, 1)) == []
 
 
 @pytest.fixture
@@ -148,3 +156,20 @@ def test_ten_thousand_passages_are_searched_in_a_fraction_of_a_second(store: Sto
     found = store.search("A question", limit=8, filters=Filters(document=(document_id("70.txt"),)))
     assert {passage.source.name for passage in found.passages} == {"70.txt"}
     assert len(found.passages) == 8
+
+
+def test_what_was_corrected_is_said_in_the_question_searched_for(three: Store) -> None:
+    found = three.search("Is the sourdouhg baked?", limit=1)
+    assert found.question == "Is the sourdough baked?"
+    assert found.passages[0].source.name == "bread.txt"
+    assert three.search("Which NDA binds?", limit=1).question == "Which NDA (non-disclosure agreement) binds?"
+
+
+def test_a_bad_list_of_abbreviations_is_told(three: Store) -> None:
+    (three.home / "abbreviations.txt").write_text(
+        "ACME = Advanced Copper Makers\nnothing\n", encoding="utf-8"
+    )
+    with pytest.raises(BadAbbreviations, match=r"abbreviations.txt, line 2: 'nothing' is no abbreviation"):
+        three.search("Who is ACME?", limit=1)
+    (three.home / "abbreviations.txt").write_text("ACME = Advanced Copper Makers\n", encoding="utf-8")
+    assert three.search("Who is ACME?", limit=1).question == "Who is ACME (Advanced Copper Makers)?"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine, Row, bindparam, text
 
@@ -31,6 +32,7 @@ ALSO_WRITTEN = {"article": "art", "art": "article", "section": "sec", "sec": "se
 ABBREVIATION = re.compile(r"\b[A-Z][A-Z&]{1,9}\b")
 SMALL_WORDS = "of|the|and|for|in|on|to|against|with"
 LONGEST_NAME = 100  # characters
+NOTHING_LISTED: Mapping[str, str] = MappingProxyType({})
 EXPLAINING = 50  # passages that are looked through for what an abbreviation stands for
 
 COLUMN_WEIGHTS = "2.0, 1.5, 1.0"  # title, section, text
@@ -84,22 +86,26 @@ class LexicalIndex:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def query(self, question: str, *, limit: int, documents: Sequence[str] | None) -> list[str]:
-        """Ids of the passages that hold words of the question, best first by BM25."""
+    def query(self, question: str, *, limit: int, documents: Sequence[str] | None) -> dict[str, float]:
+        """Id -> BM25 score of the passages that hold words of the question, best first."""
         words = content_words(question) or WORD.findall(question.lower())
         if not words:
-            return []
+            return {}
         with self._engine.connect() as connection:
-            return _matching(connection, " OR ".join(f'"{w}"' for w in words), limit, documents)
+            match = " OR ".join(f'"{w}"' for w in words)
+            return {row.id: row.score for row in _rows(connection, match, limit, documents)}
 
-    def spelled_out(self, question: str, *, documents: Sequence[str] | None) -> str:
-        """The question with each abbreviation that the documents explain: "DTSA (Defend Trade Secrets Act)".
+    def spelled_out(
+        self, question: str, *, documents: Sequence[str] | None, listed: Mapping[str, str] = NOTHING_LISTED
+    ) -> str:
+        """The question with each abbreviation that is explained: "DTSA (Defend Trade Secrets Act)".
 
-        Documents explain one by writing it in brackets after words that begin with its letters.
+        Documents explain one by writing it in brackets after words that begin with its letters; where none
+        does, `listed` says what it stands for.
         """
 
         def spelled(match: re.Match[str]) -> str:
-            name = self._name(match.group(), documents)
+            name = self._name(match.group(), documents) or listed.get(match.group())
             return (
                 f"{match.group()} ({name})"
                 if name and name.lower() not in question.lower()
@@ -113,7 +119,7 @@ class LexicalIndex:
         words = rf"[\w'’-]*(?:\s+(?:{SMALL_WORDS}))*\s+".join(letters) + r"[\w'’-]*"
         explained = re.compile(rf"\b({words})(?: of \d{{4}})?\s+\({re.escape(abbreviation)}\b")
         with self._engine.connect() as connection:
-            for passage in _texts(connection, f'"{_phrase(abbreviation)}"', EXPLAINING, documents):
+            for passage in passage_texts(connection, abbreviation, EXPLAINING, documents):
                 if (found := explained.search(passage)) and len(found.group(1)) <= LONGEST_NAME:
                     return " ".join(found.group(1).split())
         return None
@@ -140,19 +146,22 @@ def _matching(connection: Connection, match: str, limit: int, documents: Sequenc
     return [row.id for row in _rows(connection, match, limit, documents)]
 
 
-def _texts(connection: Connection, match: str, limit: int, documents: Sequence[str] | None) -> list[str]:
-    return [row.text for row in _rows(connection, match, limit, documents)]
+def passage_texts(
+    connection: Connection, words: str, limit: int, documents: Sequence[str] | None
+) -> list[str]:
+    """The texts of passages that hold the words side by side, best first by BM25."""
+    return [row.text for row in _rows(connection, f'"{_phrase(words)}"', limit, documents)]
 
 
 def _rows(
     connection: Connection, match: str, limit: int, documents: Sequence[str] | None
-) -> Sequence[Row[tuple[str, str]]]:
+) -> Sequence[Row[tuple[str, str, float]]]:
     """Passages that match, best first by BM25."""
     restricted = "" if documents is None else "AND p.document IN :documents"
     statement = text(
-        f"""SELECT p.id, p.text FROM words JOIN passages p ON p.number = words.rowid
-            WHERE words MATCH :match {restricted}
-            ORDER BY bm25(words, {COLUMN_WEIGHTS}), p.id LIMIT :limit"""
+        f"""SELECT p.id, p.text, -bm25(words, {COLUMN_WEIGHTS}) AS score
+            FROM words JOIN passages p ON p.number = words.rowid
+            WHERE words MATCH :match {restricted} ORDER BY score DESC, p.id LIMIT :limit"""
     )
     values: dict[str, object] = {"match": match, "limit": limit}
     if documents is not None:
