@@ -40,7 +40,13 @@ def answer_question(
     retrieved = perf_counter()
     standalone = found.question or standalone
     documents = ReadOnce(library)
-    draft = answerer(standalone, found.passages, library=documents, most=settings.sentences_per_answer)
+    draft = answerer(
+        standalone,
+        found.passages,
+        library=documents,
+        most=settings.sentences_per_answer,
+        absent=found.absent,
+    )
     checked = check(draft.statements, documents)
     reason = _refusal(found, draft, checked, filters, settings)
     finished = perf_counter()
@@ -86,6 +92,9 @@ def _refusal(
     if not found.documents:
         return load_prompt("refused-filtered" if filters else "refused-empty").fill()
     if not draft.statements or draft.confidence < settings.refuse_below:
+        if found.absent:
+            names = " or ".join(found.absent)
+            return load_prompt("refused-absent").fill(documents=found.documents, names=names)
         return load_prompt("refused-far").fill(documents=found.documents)
     if not checked.statements:
         return load_prompt("refused-unchecked").fill(dropped=len(checked.dropped))

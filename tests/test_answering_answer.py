@@ -65,7 +65,15 @@ class Inventor:
 
     name = "inventor"
 
-    def __call__(self, question: str, passages: Sequence[Passage], *, library: Library, most: int) -> Draft:
+    def __call__(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        library: Library,
+        most: int,
+        absent: Sequence[str] = (),
+    ) -> Draft:
         words = "The Act was repealed in 2020."
         return Draft((DraftStatement(words, (Quotation(source(), words),)),), 1.0)
 

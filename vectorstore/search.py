@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from core.errors import PinciteError
 from core.settings import Settings
 from core.types import NO_FILTERS, Filters, Found, Passage
+from vectorstore.absent import AbsentNames
 from vectorstore.embed import Embedder, Vectors, load_embedder
 from vectorstore.lexical import LexicalIndex, identifiers
 
@@ -58,6 +59,7 @@ class HybridSearch:
         self._library = library
         self._settings = settings
         self._lexical = LexicalIndex(library.engine)
+        self._absent = AbsentNames(library.engine)
         self._index: VectorIndex | None = None
         self._lock = Lock()
 
@@ -103,7 +105,8 @@ class HybridSearch:
         fused = fuse([[key for key in dense if key in scored], lexical, by_sentence[:wanted]])
         order = sorted(scored, key=lambda key: (-exact.get(key, 0), -fused.get(key, 0.0), key))
         best = [replace(scored[key], score=exact.get(key, 0) + fused.get(key, 0.0)) for key in order[:limit]]
-        return Found(tuple(self._read(question, best)), searched, question)
+        absent = self._absent(question, documents=documents, as_of=filters.as_of)
+        return Found(tuple(self._read(question, best)), searched, question, absent)
 
     def _read(self, question: str, passages: list[Passage]) -> list[Passage]:
         first = self._settings.passages_read
