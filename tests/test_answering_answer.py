@@ -85,6 +85,16 @@ def test_an_invented_answer_is_refused_and_its_statements_are_kept_as_dropped() 
     assert [dropped.text for dropped in answer.dropped] == ["The Act was repealed in 2020."]
 
 
+def test_what_names_something_absent_is_refused_with_that_reason() -> None:
+    sure = ask(SHELF)
+    answer = ask(replace(SHELF, absent=("Zimbabwe", "Article 99")))
+    assert (sure.status, answer.status) == (Status.ANSWERED, Status.REFUSED)
+    assert answer.reason == "Nothing in the 1 documents searched names Zimbabwe or Article 99."
+    assert answer.confidence < 0.05 < sure.confidence
+    assert (answer.statements, answer.citations) == ((), ())
+    assert answer.passages == sure.passages
+
+
 def test_the_follow_up_that_is_searched_is_shown_and_may_be_edited() -> None:
     shelf = replace(SHELF, asked=[])
     history = (Turn("user", "When was the Defend Trade Secrets Act signed?"),)
@@ -128,7 +138,7 @@ def test_an_answer_for_the_terminal_numbers_its_sources() -> None:
 
 
 def test_prompts_say_which_blanks_they_have() -> None:
-    for name in ("refused-far", "refused-empty", "refused-filtered", "refused-unchecked"):
+    for name in ("refused-absent", "refused-far", "refused-empty", "refused-filtered", "refused-unchecked"):
         prompt = load_prompt(name)
         assert "$" not in prompt.fill(**dict.fromkeys(prompt.blanks, 3))
     with pytest.raises(BadPrompt, match="documents"):
