@@ -299,10 +299,10 @@ def test_what_each_threshold_would_do_is_drawn(page: Page, address: str, tmp_pat
     write_scored_run(tmp_path / "runs" / "one", *scores, far=2)
     page.goto(f"{address}/evaluation")
     folder = page.get_by_label("Folder with runs")
-    folder.fill(str(tmp_path / "runs"))
+    folder.fill(str(tmp_path / "runs"), timeout=SLOW)  # the first page of a fresh server may take long
     folder.press("Enter")
     chart = page.get_by_test_id("stVegaLiteChart")
-    expect(chart.locator("canvas, svg").first).to_be_visible()
+    expect(chart.locator("canvas, svg").first).to_be_visible(timeout=SLOW)
     settled(page)
     width = page.evaluate("document.documentElement.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -20,9 +20,11 @@ FILES = {
     "us.txt": (
         "The Defend Trade Secrets Act was signed by President Obama in 2016. Prosecutors in California "
         "charged Huawei under 18 U.S.C. § 1832 and for a Racketeer Influenced and Corrupt Organization. "
-        "American courts follow Articles 10 and 11, and Article 39, paragraph 2."
+        "American courts follow Articles 10 and 11, and Article 39, paragraph 2. So UTSA § 5."
     ),
-    "asia/AcmeHoldingsInc_2007.txt": "Chinese courts order damages. In Mexico and Korea nothing changed.",
+    "asia/AcmeHoldingsInc_2007.txt": (
+        "Chinese courts order damages. In Mexico and Korea nothing changed in 1996."
+    ),
 }
 
 
@@ -48,12 +50,13 @@ def absent(store: Store, question: str, filters: Filters | None = None) -> tuple
         pytest.param("What does the Lanham Act say?", ["Lanham Act"], id="instrument"),
         pytest.param("What does the Sarbanes-Oxley Act say?", ["Sarbanes-Oxley Act"], id="hyphen"),
         pytest.param("What did Nestlé's lawyers say?", ["Nestlé"], id="accent-and-possessive"),
-        pytest.param("What does HIPAA require?", ["HIPAA"], id="acronym"),
-        pytest.param("What does Article 99 of HIPAA say?", ["Article 99", "HIPAA"], id="two-missing"),
+        pytest.param("What does the CLOUD Act require?", ["CLOUD Act"], id="acronym-of-an-act"),
+        pytest.param("What is Article 99 of Lanham's?", ["Article 99", "Lanham"], id="two-missing"),
         pytest.param("What does Article 41(2) say?", ["Article 41(2)"], id="article-with-paragraph"),
         pytest.param("What does 15 U.S.C. § 1125(a) say?", ["15 U.S.C. § 1125(a)"], id="code-section"),
         pytest.param("What does Directive 2009/24 say?", ["2009/24"], id="numbered-act"),
-        pytest.param("How many were charged in 1931?", ["1931"], id="year"),
+        pytest.param("How many were charged in 1931?", ["1931"], id="year-before-all"),
+        pytest.param("How many were charged in 2031?", ["2031"], id="year-after-all"),
         pytest.param("Did Toyota and Volvo agree in China?", ["Toyota", "Volvo"], id="more-than-one"),
     ],
 )
@@ -77,15 +80,19 @@ def test_what_stands_nowhere_is_absent(filled: Store, question: str, missing: li
         pytest.param("What did Obamas sign?", id="plural"),
         pytest.param("What did Barack Obama sign?", id="first-name-that-is-nowhere"),
         pytest.param("What did Hauwei do?", id="misspelt"),
-        pytest.param("What counts for RICO?", id="acronym-that-is-spelled-out"),
+        pytest.param("What does the RICO Act say?", id="acronym-that-is-spelled-out"),
+        pytest.param("What do NDAs say?", id="acronym-alone"),
         pytest.param("What does ACMEHOLDINGS, Inc owe?", id="in-the-file-name"),
         pytest.param("What did President Biden say?", id="somebody-with-a-title"),
         pytest.param("According to Bloomberg, what did Huawei do?", id="who-said-it"),
         pytest.param("What do states such as Norway order?", id="example"),
         pytest.param("How does China differ from Norway?", id="one-side-of-a-comparison"),
         pytest.param("Has anything changed since 1931?", id="bounding-year"),
+        pytest.param("What was the law in 2004?", id="year-between-those-named"),
+        pytest.param("Is HIPAA stricter than Norway's law?", id="acronym-in-a-comparison"),
         pytest.param("What was the law on 3 May 1931?", id="day"),
         pytest.param("What does 18 USC 1832 say?", id="code-section"),
+        pytest.param("What does section 5 say?", id="section-by-its-sign"),
         pytest.param("What does Art. 11 say?", id="one-of-several-articles"),
         pytest.param("What does Article 39(2) say?", id="paragraph-written-out"),
         pytest.param("Are 76-85% of HOXB4 and IL-10 found?", id="numbers-and-symbols"),
@@ -104,7 +111,7 @@ def test_a_document_that_is_filtered_away_does_not_count(filled: Store) -> None:
     for question, name, there, elsewhere in (
         ("What did Huawei do?", "Huawei", us, asia),
         ("What did Hauwei do?", "Hauwei", us, asia),
-        ("What counts for RICO?", "RICO", us, asia),
+        ("What does the RICO Act say?", "RICO Act", us, asia),
         ("What does ACMEHOLDINGS owe?", "ACMEHOLDINGS", asia, us),
         ("What did Mexico change?", "Mexico", asia, us),
     ):

@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, text
 
-from vectorstore.names import ACRONYM, Name, compares, names
+from vectorstore.names import YEAR, Name, compares, names
 
-SMALL_WORDS = "a|and|for|in|of|on|the|to|with"
 SHORTEST_SQUEEZED = 4  # letters; shorter names stand in any file name by chance
 SHORTEST_CORRECTED = 6  # letters; shorter words have too many neighbours
 
@@ -33,7 +32,7 @@ class AbsentNames:
         if not wanted:
             return ()
         with self._engine.connect() as connection:
-            missing = [name for name in wanted if not _stands(connection, name, documents)]
+            missing = [n for n in wanted if n.decides and not _stands(connection, n, documents)]
         if len(missing) < len(wanted) and compares(question):
             return ()
         return tuple(dict.fromkeys(name.written for name in missing))
@@ -51,8 +50,9 @@ def _stands(connection: Connection, name: Name, documents: Sequence[str] | None)
     """The dearer ways are gone only for what does not stand there as it is written."""
     return (
         _matches(connection, " OR ".join(name.matches), documents)
+        or (name.is_year and _within_times(connection, name.written, documents))
         or _names_a_document(connection, name.words, documents)
-        or any(_spelled_out(connection, w, documents) for w in name.words if ACRONYM.fullmatch(w))
+        or any(_reads(connection, pattern, documents) for pattern in name.patterns)
         or any(_misspelt(connection, word, documents) for word in name.words)
     )
 
@@ -80,13 +80,18 @@ def _squeezed(words: str) -> str:
     return "".join(letter for letter in words.casefold() if letter.isalnum())
 
 
-def _spelled_out(connection: Connection, acronym: str, documents: Sequence[str] | None) -> bool:
-    """Whether words with these initials stand side by side: RICO, "Racketeer Influenced and Corrupt ..."."""
-    letters = [letter for letter in acronym.removesuffix("s") if letter.isalpha()]
-    between = rf"\w*\W+(?:(?:{SMALL_WORDS})\W+)*"
-    initials = re.compile(r"\b" + between.join(letters), re.I)
+def _reads(connection: Connection, pattern: str, documents: Sequence[str] | None) -> bool:
+    """Whether a passage has what the regular expression finds: all of them are read."""
+    wanted = re.compile(pattern, re.I)
     rows = _rows(connection, "SELECT text FROM passages WHERE 1", "document", documents)
-    return any(initials.search(row.text) for row in rows)
+    return any(wanted.search(row.text) for row in rows)
+
+
+def _within_times(connection: Connection, year: str, documents: Sequence[str] | None) -> bool:
+    """Whether the documents speak of earlier and of later years: what was law in between may be asked for."""
+    terms = [term for term in _terms(connection, "1900", "2100") if YEAR.fullmatch(term)]
+    sides = ([term for term in terms if term < year], [term for term in terms if term > year])
+    return all(any(_matches(connection, f'"{term}"', documents) for term in side) for side in sides)
 
 
 def _misspelt(connection: Connection, word: str, documents: Sequence[str] | None) -> bool:
@@ -94,15 +99,21 @@ def _misspelt(connection: Connection, word: str, documents: Sequence[str] | None
     folded = word.lower()
     if len(folded) < SHORTEST_CORRECTED or not folded.isalpha():
         return False
+    terms = _terms(connection, folded[0], chr(ord(folded[0]) + 1))
+    near = [term for term in terms if one_edit(term, folded)]
+    return any(_matches(connection, f'"{term}"', documents) for term in near)
+
+
+def _terms(connection: Connection, first: str, after: str) -> list[str]:
+    """The terms of the index from `first` on and before `after`, of all documents."""
     connection.execute(
         text("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
     )
-    terms = connection.execute(
+    found = connection.execute(
         text("SELECT term FROM temp.vocabulary WHERE term >= :first AND term < :after"),
-        {"first": folded[0], "after": chr(ord(folded[0]) + 1)},
+        {"first": first, "after": after},
     )
-    near = [row.term for row in terms if one_edit(row.term, folded)]
-    return any(_matches(connection, f'"{term}"', documents) for term in near)
+    return [row.term for row in found]
 
 
 def _rows(

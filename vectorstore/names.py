@@ -28,7 +28,7 @@ COMPARISON = re.compile(
     r"\b(?:compar\w+|vs?\.?|versus|unlike|differ\w*|than|contrast\w*|same|either|or|both|between)\b", re.I
 )
 SYMBOL = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-rt-z]")  # HOXB4, OmpA: written in many ways
-ACRONYM = re.compile(r"[A-Z][A-Z&]+s?")
+ACRONYM = re.compile(r"[A-Z][A-Z&]{1,5}s?")
 POSSESSIVE = re.compile(r"['’]s?$")
 DIVIDED = re.compile(r"[ \-–/]")  # between the words of one name
 
@@ -43,6 +43,7 @@ GENERIC = frozenset(
     province recital regulation regulations republic river rule rules saturday sec secretary section senate
     september south state states statute sunday supreme thursday title treaty tribunal tuesday union united
     university war wednesday west world aug dec feb jan jul jun nov oct sept new great first second third
+    fourth fifth sixth seventh eighth ninth tenth eleventh
     """.split()  # noqa: SIM905 (as a list it is a page long)
 )
 # Somebody with a title is named as the one who speaks or acts, of whom a document may say "I" or "the judge".
@@ -53,6 +54,7 @@ TITLES = frozenset(
 )
 ALSO_WORDS = frozenset({"turkey", "polish", "jordan", "georgia", "china"})  # what they mean in small letters
 IN_TWO_LETTERS = frozenset({"eu", "uk"})  # others of two letters are words too: IN, OR, CA
+SMALL_WORDS = "a|and|for|in|of|on|the|to|with"  # that an acronym may leave out
 SHORTEST_STEM = 4
 SMALL_NUMBER = 2  # digits
 NEAR = 6  # words
@@ -66,6 +68,11 @@ class Name:
     written: str
     matches: tuple[str, ...]
     words: tuple[str, ...] = ()  # that may also be misspelt or run together: none for sections and places
+    patterns: tuple[str, ...] = ()  # regular expressions of what the index cannot find: "§ 5" for section 5
+    is_year: bool = False
+    decides: bool = (
+        True  # False: that it is absent tells nothing, but it may be the other side of a comparison
+    )
 
 
 def names(question: str) -> tuple[Name, ...]:
@@ -98,18 +105,20 @@ def _sections(question: str) -> tuple[list[Name], str]:
     for pattern in (CODE, PART, SIGN, NUMBERED):
         for match in pattern.finditer(question):
             if not RANGE.fullmatch(match.group()):
-                found.append(Name(match.group().rstrip(" .,;:?"), _section_queries(match)))
+                found.append(_section(match))
         question = pattern.sub(_unless_range, question)
     return found, question
 
 
-def _section_queries(match: re.Match[str]) -> tuple[str, ...]:
+def _section(match: re.Match[str]) -> Name:
+    written = match.group().rstrip(" .,;:?")
     number = re.split(r"[(.]", match.group(match.lastindex or 0))[0]
     if match.re is not PART or len(number) > SMALL_NUMBER:
-        return (phrase(number),)
+        return Name(written, (phrase(number),))
     unit = match.group(1).lower()  # a small number must stand near its word: "Articles 10 and 11"
     units = dict.fromkeys((unit, ALSO_WRITTEN.get(unit, unit)))
-    return tuple(f'NEAR("{name}" {phrase(number)}, {NEAR})' for name in units)
+    queries = tuple(f'NEAR("{name}" {phrase(number)}, {NEAR})' for name in units)
+    return Name(written, queries, patterns=(rf"(?:§|\b{unit[0]}\w*\.?)\s*{re.escape(number)}\b",))
 
 
 def _unless_range(match: re.Match[str]) -> str:
@@ -119,7 +128,7 @@ def _unless_range(match: re.Match[str]) -> str:
 def _years(question: str) -> Iterator[Name]:
     for match in YEAR.finditer(question):
         if not BOUND.search(question[: match.start()]):
-            yield Name(match.group(), (phrase(match.group()),))
+            yield Name(match.group(), (phrase(match.group()),), is_year=True)
 
 
 @cache
@@ -165,7 +174,16 @@ def _capital(question: str) -> Iterator[Name]:
         if telling and not any(SYMBOL.search(word) for word in telling):
             written = POSSESSIVE.sub("", question[first : run[-1].end()])
             queries = tuple(query for word in telling for query in _queries(word))
-            yield Name(written, queries, tuple(telling))
+            # an acronym alone is short for what a document may call otherwise: SCOTUS, NDAs
+            decides = not all(ACRONYM.fullmatch(word) for word in words)
+            patterns = tuple(_initials(word) for word in telling if ACRONYM.fullmatch(word))
+            yield Name(written, queries, tuple(telling), patterns, decides=decides)
+
+
+def _initials(acronym: str) -> str:
+    """Finds words with these initials side by side: RICO, "Racketeer Influenced and Corrupt ..."."""
+    letters = [letter for letter in acronym.removesuffix("s") if letter.isalpha()]
+    return r"\b" + rf"\w*\W+(?:(?:{SMALL_WORDS})\W+)*".join(letters)
 
 
 def _queries(word: str) -> Sequence[str]:

@@ -45,7 +45,7 @@ El Salvador, Salvadoran
 England, English, London, UK, Britain, United Kingdom
 Estonia, Estonian, Tallinn
 Ethiopia, Ethiopian, Addis Ababa
-European Union, EU, Brussels, Europe, European, MEP, MEPs
+European Union, EU, Brussels, Luxembourg, Strasbourg, Europe, European, MEP, MEPs
 Finland, Finnish, Helsinki
 France, French, Paris
 Germany, German, Berlin
@@ -130,6 +130,7 @@ Sri Lanka, Sri Lankan, Colombo
 Sudan, Sudanese, Khartoum
 Sweden, Swedish, Stockholm
 Switzerland, Swiss, Bern, Geneva
+World Trade Organization, WTO, Geneva
 Syria, Syrian, Damascus
 Taiwan, Taiwanese, Taipei
 Tajikistan, Tajik, Dushanbe
@@ -155,7 +156,7 @@ Alabama, AL
 Alaska, AK
 Arizona, AZ
 Arkansas, AR
-California, Californian, CA, Calif, Sacramento
+California, Californian, CA, Calif, Sacramento, Silicon Valley
 Colorado, CO
 Connecticut, CT
 Delaware, DE
