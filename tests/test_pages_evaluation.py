@@ -7,13 +7,13 @@ import os
 from pathlib import Path
 
 import pytest
+from eval_examples import facts, row
 from streamlit.testing.v1 import AppTest
 
 from eval.saved import write_results, write_rows
 from eval.score import Score, Share
 from eval.summary import summarise
 from pages.parts.session import Store
-from tests.eval_examples import facts, row
 from tests.pages_store import make_store, open_app, seen
 
 PAGE = "pages/evaluation.py"
