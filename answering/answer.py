@@ -72,7 +72,8 @@ def _answer(
     found = replace(found, passages=scope.ranked(found.passages, limit))
     retrieved = perf_counter()
     standalone = found.question or scope.question
-    draft = answerer(standalone, scope.barring(found.passages), library=library, most=most)
+    passages = scope.barring(found.passages)
+    draft = answerer(standalone, passages, library=library, most=most, absent=found.absent)
     draft = replace(draft, statements=scope.current_first(draft.statements))
     compared = compare_versions(
         scope, found.passages, search=search, answerer=answerer, library=library, limit=limit
@@ -132,6 +133,9 @@ def _refusal(
     if not found.documents:
         return load_prompt("refused-filtered" if filters else "refused-empty").fill()
     if not draft.statements or draft.confidence < settings.refuse_below:
+        if found.absent:
+            names = " or ".join(found.absent)
+            return load_prompt("refused-absent").fill(documents=found.documents, names=names)
         return load_prompt("refused-far").fill(documents=found.documents)
     if not checked.statements:
         return load_prompt("refused-unchecked").fill(dropped=len(checked.dropped))

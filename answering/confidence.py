@@ -8,15 +8,17 @@ from dataclasses import astuple, dataclass
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for an answer, both between 0 and 1."""
+    """What speaks for an answer, both between 0 and 1, and what against it."""
 
     similarity: float  # cosine of the question and the nearest sentence
     coverage: float  # share of the question's words that the best sentence or its headings hold
+    absent: int = 0  # names of the question that stand nowhere in the library
 
 
 # Logistic regression on the tuning suites: benchmarks/calibrate.py fits it, docs/answering.md has the
 # figures, also those of the further evidence that was tried and did not pay.
-WEIGHTS = (10.74, 0.83)
+# The weight of absent names is set, not fitted: one name refuses what would else be near certain.
+WEIGHTS = (10.74, 0.83, -6.0)
 BIAS = -6.45
 
 

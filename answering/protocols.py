@@ -36,5 +36,16 @@ class Answerer(Protocol):
 
     name: str
 
-    def __call__(self, question: str, passages: Sequence[Passage], *, library: Library, most: int) -> Draft:
-        """At most `most` statements; `library` has the whole documents of the passages."""
+    def __call__(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        library: Library,
+        most: int,
+        absent: Sequence[str] = (),
+    ) -> Draft:
+        """At most `most` statements; `library` has the whole documents of the passages.
+
+        `absent` are names of the question that no document holds.
+        """

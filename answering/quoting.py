@@ -48,7 +48,15 @@ class Quoting:
 
     name = "quoting"
 
-    def __call__(self, question: str, passages: Sequence[Passage], *, library: Library, most: int) -> Draft:
+    def __call__(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        library: Library,
+        most: int,
+        absent: Sequence[str] = (),
+    ) -> Draft:
         """The best sentences, grouped by source, the strongest source first."""
         if not passages:
             return Draft((), 0.0)
@@ -58,19 +66,21 @@ class Quoting:
         chosen = _choose(candidates, most, weaker, library)
         statements = [_statement(one) for one in _grouped(chosen)]
         statements = brought_along(question, _deduplicated(statements), library)
-        return Draft(tuple(statements), confidence(evidence(question, candidates)))
+        spoken_for = evidence(question, candidates, absent=len(absent))
+        return Draft(tuple(statements), confidence(spoken_for))
 
 
-def evidence(question: str, candidates: Sequence[Candidate]) -> Evidence:
-    """What speaks for the best candidate answering the question."""
+def evidence(question: str, candidates: Sequence[Candidate], *, absent: int = 0) -> Evidence:
+    """What speaks for the best candidate answering the question, and how many names speak against it."""
     if not candidates:
-        return Evidence(0.0, 0.0)
+        return Evidence(0.0, 0.0, absent)
     best = candidates[0]
     held = set(stems(best.text + " " + place_of(best.passage)))
     subject = subject_stems(question)
     return Evidence(
         similarity=max(candidate.similarity for candidate in candidates),
         coverage=sum(word in held for word in subject) / len(subject) if subject else 0.0,
+        absent=absent,
     )
 
 

@@ -143,7 +143,8 @@ def _example(suite: Suite, question: Question, group: str, *, answerable: bool) 
     words = make_standalone(question.asked.question, question.asked.history)
     day = Filters(as_of=question.asked.filters.as_of)
     found = suite.search(words, limit=load().passages_per_answer, filters=day)
-    brought = evidence(found.question, score_sentences(found.question, found.passages))
+    candidates = score_sentences(found.question, found.passages)
+    brought = evidence(found.question, candidates, absent=len(found.absent))
     return Example(suite.name, group, answerable, astuple(brought))
 
 

@@ -200,6 +200,7 @@ class Found:
     passages: tuple[Passage, ...]
     documents: int
     question: str = ""  # as it was searched for, abbreviations spelled out
+    absent: tuple[str, ...] = ()  # names of the question that stand in none of the documents searched
 
 
 @dataclass(frozen=True)

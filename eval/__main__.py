@@ -40,6 +40,13 @@ def run(
     depth: Annotated[int, typer.Option(min=1, help="Passages that retrieval is measured on.")] = 50,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask the first N questions only.")] = None,
     half: Annotated[str | None, typer.Option(help="Ask the questions of this half only: tune, test.")] = None,
+    far: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="SUITE", help="Ask this suite too, as one from another field; may be repeated."),
+    ] = None,
+    far_limit: Annotated[
+        int | None, typer.Option(min=1, help="Ask so many questions of each --far suite, drawn by the seed.")
+    ] = None,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
@@ -48,7 +55,9 @@ def run(
         from eval.evaluate import Options, evaluate
 
         who = None if retrieval_only else answerer
-        options = Options(corpus, suite, out, who, depth, limit, seed, half)
+        options = Options(
+            corpus, suite, out, who, depth, limit, seed, half, tuple(dict.fromkeys(far or ())), far_limit
+        )
         with _progress() as watch:
             saved = evaluate(options, load(), watch)
     _print_run(saved, as_json=as_json)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
+from eval.calibration import Bin
 from eval.summary import Measured
 
 BINS = 20
@@ -61,6 +62,7 @@ def curves(
     x_label: str,
     *,
     ticks: Sequence[float] = (),
+    rules: Mapping[str, float] | None = None,
 ) -> str:
     """Lines from 0 on over shared axes, each named in the legend; values between 0 and 1."""
     frame = Frame(right=max(x for line in lines.values() for x, _ in line), top=1.0)
@@ -74,7 +76,31 @@ def curves(
                 f"<title>{escape(name)}: {y:.3f}</title></circle>"
                 for x, y in line
             ]
+    marks += _rules(frame, rules or {})
     return (legend(lines) if len(lines) > 1 else "") + frame.drawn(title, marks, x_label)
+
+
+def reliability_diagram(title: str, groups: Mapping[str, Sequence[Bin]], x_label: str) -> str:
+    """Each bin's share over its mean confidence, with its interval; on the diagonal confidence is right.
+
+    The last line of numbers says how many questions stand in each tenth, of the first group.
+    """
+    frame = Frame(right=1.0, top=1.0, height=290)
+    ends = f'x1="{frame.x(0):.1f}" y1="{frame.y(0):.1f}" x2="{frame.x(1):.1f}" y2="{frame.y(1):.1f}"'
+    marks = [_ticks(frame, [part / 5 for part in range(6)]), f'<line class="rule" {ends}/>']
+    for number, (name, bins) in enumerate(groups.items()):
+        for found in bins:
+            x = frame.x(found.confidence) + 4 * number  # so that intervals of two groups stand side by side
+            low, high = frame.y(found.low), frame.y(found.high)
+            told = f"{name}: {found.share:.2f} ({found.low:.2f} to {found.high:.2f}) of {found.n} questions"
+            marks.append(
+                f'<line class="line reach series{number}" x1="{x:.1f}" x2="{x:.1f}" y1="{low:.1f}" '
+                f'y2="{high:.1f}"/><circle class="series{number}" cx="{x:.1f}" '
+                f'cy="{frame.y(found.share):.1f}" r="4"><title>{escape(told)}</title></circle>'
+            )
+    counted = next(iter(groups.values()), ())
+    marks += [_text(frame.x(found.confidence), 10, f"{found.n}") for found in counted]
+    return (legend(groups) if len(groups) > 1 else "") + frame.drawn(title, marks, x_label)
 
 
 def histogram(
@@ -100,10 +126,7 @@ def histogram(
                 marks.append(
                     _bar(frame, start, 0.84 * step / len(counts), int(count), f"series{number}", name)
                 )
-    for number, (name, value) in enumerate((rules or {}).items()):
-        x, side = frame.x(value), "start" if number else "end"  # so that two near each other stay legible
-        marks.append(f'<line class="rule" x1="{x:.1f}" x2="{x:.1f}" y1="{frame.y(frame.top):.1f}" ')
-        marks.append(f'y2="{frame.y(0):.1f}"/>{_text(x, 10, name, side)}')
+    marks += _rules(frame, rules or {})
     return (legend(groups) if len(groups) > 1 else "") + frame.drawn(title, marks, x_label)
 
 
@@ -113,6 +136,16 @@ def legend(names: Mapping[str, object]) -> str:
         f'<span><i class="series{number}"></i>{escape(name)}</span>' for number, name in enumerate(names)
     )
     return f'<p class="legend">{"".join(items)}</p>'
+
+
+def _rules(frame: Frame, rules: Mapping[str, float]) -> Iterator[str]:
+    for number, (name, value) in enumerate(rules.items()):
+        # to its right where there is no room, or where another rule is near
+        x, side = frame.x(value), "start" if number or value < frame.right / 4 else "end"
+        yield (
+            f'<line class="rule" x1="{x:.1f}" x2="{x:.1f}" y1="{frame.y(frame.top):.1f}" '
+            f'y2="{frame.y(0):.1f}"/>{_text(x, 10, name, side)}'
+        )
 
 
 def _bar(frame: Frame, start: float, width: float, count: int, series: str, name: str) -> str:

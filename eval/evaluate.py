@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 import resource
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -18,15 +19,15 @@ from answering.protocols import Answerer
 from answering.quoting import Quoting
 from core.errors import PinciteError
 from core.settings import Settings
-from core.types import Answer
+from core.types import NO_FILTERS, Answer
 from eval import facts, vector_cache
 from eval.evidence import Archive, resolve
 from eval.report import write_report
 from eval.rows import Row
 from eval.run import Pipeline, Search, ask_all
-from eval.saved import SavedRun, prepare, write_results, write_rows
-from eval.score import score_question
-from eval.suite import Asked, of_half, read_suite
+from eval.saved import FAR, SavedRun, prepare, write_results, write_rows
+from eval.score import far_score, score_question
+from eval.suite import Asked, Question, of_half, read_suite
 from eval.summary import summarise
 from ingest.add import add_paths
 from ingest.report import Outcome, Progress, Report
@@ -42,6 +43,13 @@ ANSWERERS = {"quoting": Quoting}
 
 class BadCorpus(PinciteError):
     """The corpus folder cannot be searched."""
+
+
+class NothingToRefuse(PinciteError):
+    """Questions from other fields were given to a run that answers none."""
+
+    def __init__(self) -> None:
+        super().__init__("--far asks which questions are refused. Leave out --retrieval-only.")
 
 
 class UnknownAnswerer(PinciteError):
@@ -63,6 +71,8 @@ class Options:
     limit: int | None = None
     seed: int = 0
     half: str | None = None  # None: the whole suite
+    far: tuple[Path, ...] = ()  # suites whose questions this corpus should not answer
+    far_limit: int | None = None  # of each of them; None: all questions
 
 
 class Watch(Protocol):
@@ -92,7 +102,10 @@ def evaluate(options: Options, settings: Settings, watch: Watch) -> SavedRun:
     began = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     questions = read_suite(options.suite)
     asked = of_half(questions, options.half, options.suite)[: options.limit]
+    far = [(path, *_far_questions(path, options)) for path in options.far]
     answerer = _answerer(options.answerer)
+    if far and answerer is None:
+        raise NothingToRefuse
     prepare(options.out)
     with _index(options.corpus, settings, watch) as index:
         archive = Archive(index.library)
@@ -110,8 +123,10 @@ def evaluate(options: Options, settings: Settings, watch: Watch) -> SavedRun:
             )
             for question, row in zip(asked, rows, strict=True)
         )
+        far_asked = [question for _, _, drawn in far for question in drawn]
+        far_rows = _ask_far(far_asked, pipeline, options.out, watch)
         corpus = _corpus_facts(options.corpus, index, unread)
-    summary = summarise(scores, options.seed)
+    summary = summarise(scores, options.seed, [far_score(row) for row in far_rows])
     told = facts.RunFacts(
         started=began,
         corpus=corpus,
@@ -122,6 +137,10 @@ def evaluate(options: Options, settings: Settings, watch: Watch) -> SavedRun:
         depth=options.depth,
         limit=options.limit,
         half=options.half,
+        far=tuple(
+            facts.SuiteFacts(str(path), facts.file_fingerprint(path), count, len(drawn))
+            for path, count, drawn in far
+        ),
         seed=options.seed,
         settings=facts.plain_settings(settings),
         models={"embedding": index.search.embedder.name},
@@ -137,9 +156,36 @@ def evaluate(options: Options, settings: Settings, watch: Watch) -> SavedRun:
         peak_memory_children_mb=facts.peak_memory_mb(resource.RUSAGE_CHILDREN),
     )
     write_results(options.out, scores, summary, told)
-    run = SavedRun(options.out, told, tuple(rows), scores, summary)
+    run = SavedRun(options.out, told, tuple(rows), scores, summary, tuple(far_rows))
     write_report(run)
     return run
+
+
+def _far_questions(path: Path, options: Options) -> tuple[int, list[Question]]:
+    """How many questions a suite from another field has, and those that are asked, in its order.
+
+    Their filters name documents of another corpus: they go without. The suite becomes their kind.
+    """
+    questions = read_suite(path)
+    wanted = min(options.far_limit or len(questions), len(questions))
+    drawn = sorted(random.Random(options.seed).sample(range(len(questions)), wanted))
+    suite = "/".join(path.parts[-2:])
+    return len(questions), [
+        replace(
+            question,
+            id=f"{suite}: {question.id}",
+            kind=suite,
+            asked=replace(question.asked, filters=NO_FILTERS),
+        )
+        for question in (questions[place] for place in drawn)
+    ]
+
+
+def _ask_far(questions: Sequence[Question], pipeline: Pipeline, out: Path, watch: Watch) -> list[Row]:
+    if not questions:
+        return []
+    rows = ask_all(questions, {question.id: NO_FILTERS for question in questions}, pipeline)
+    return write_rows(out, _watched(rows, len(questions), watch, "questions from other fields"), FAR)
 
 
 def _answerer(name: str | None) -> Answerer | None:
@@ -192,10 +238,10 @@ def _pipeline(index: _Index, answerer: Answerer | None, depth: int) -> Pipeline:
     return Pipeline(index.search, make_standalone, answering if answerer else None, depth)
 
 
-def _watched(rows: Iterator[Row], total: int, watch: Watch) -> Iterator[Row]:
+def _watched(rows: Iterator[Row], total: int, watch: Watch, stage: str = "questions") -> Iterator[Row]:
     for done, row in enumerate(rows, start=1):
         yield row
-        watch("questions", done, total)
+        watch(stage, done, total)
 
 
 def _corpus_facts(corpus: Path, index: _Index, failed: dict[str, str | None]) -> facts.CorpusFacts:

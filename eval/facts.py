@@ -67,6 +67,13 @@ class RunFacts:
     peak_memory_mb: float  # of this process; the highest of its children is apart
     peak_memory_children_mb: float
     half: str | None = None  # of the suite; None: all of it
+    far: tuple[SuiteFacts, ...] = ()  # suites from other fields
+
+    @property
+    def threshold(self) -> float:
+        """The confidence below which the run refused; 0 where it does not say."""
+        setting = self.settings.get("refuse_below")
+        return float(setting) if isinstance(setting, int | float) else 0.0
 
 
 def corpus_fingerprint(folder: Path) -> str:

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from eval.calibration import Bin, answerable_bins, right_bins, thresholds
 from eval.saved import REPORT_PAGE, REPORT_TEXT, SavedRun
 from eval.score import Score
 from eval.web_report import web_report
-from eval.wording import FAULTS, MAIN, figure, meaning
+from eval.wording import FAULTS, MAIN, THRESHOLD_SHARES, figure, meaning
 
 WORST_IN_TEXT = 20
 WORST_ON_PAGE = 50
+IN_TABLE = tuple(step / 10 for step in range(10))  # thresholds
 EXCERPT = 300  # characters of an answer that the list of worst questions shows
 MARKDOWN = re.compile(r"([\\`*_{}\[\]|<>~$&])")
 
@@ -38,7 +40,12 @@ def faults_counted(scores: Sequence[Score]) -> dict[str, int]:
 
 def text_report(run: SavedRun) -> str:
     """The report as Markdown."""
-    return "\n".join([*_heading(run), *_overall(run), *_by_kind(run), *_faults(run), *_made(run)]) + "\n"
+    return (
+        "\n".join(
+            [*_heading(run), *_overall(run), *_calibration(run), *_by_kind(run), *_faults(run), *_made(run)]
+        )
+        + "\n"
+    )
 
 
 def inert(text: str) -> str:
@@ -72,6 +79,33 @@ def _overall(run: SavedRun) -> Iterator[str]:
         value = figure(name, measured.value)
         yield f"| `{name}` | {value} | {interval} | {measured.n} | {meaning(name)} |"
     yield ""
+
+
+def _calibration(run: SavedRun) -> Iterator[str]:
+    known = answerable_bins(run.scores)
+    if not known:
+        return
+    right = {found.start: found for found in right_bins(run.scores)}
+    yield "## Whether confidence is right\n"
+    yield "| confidence | questions | library answers it | 95% interval | answered rightly | 95% interval |"
+    yield "| ---: | ---: | ---: | --- | ---: | --- |"
+    for found in known:
+        answered = right.get(found.start)
+        cells = (*_bin(found), *(_bin(answered) if answered else ("", "")))
+        yield f"| {found.start:.1f} to {found.start + 0.1:.1f} | {found.n} | {' | '.join(cells)} |"
+    yield "\n## What each threshold would do\n"
+    yield f"This run refused below {run.facts.threshold:g} (`PINCITE_REFUSE_BELOW`).\n"
+    yield f"| threshold | {' | '.join(THRESHOLD_SHARES.values())} |"
+    yield f"| ---: |{' ---: |' * len(THRESHOLD_SHARES)}"
+    far = [row.confidence for row in run.far]
+    for at in thresholds(run.scores, IN_TABLE, asked_at=run.facts.threshold, far=far):
+        shares = [getattr(at, name) for name in THRESHOLD_SHARES]
+        yield f"| {at.value:g} | {' | '.join('' if share is None else f'{share:.3f}' for share in shares)} |"
+    yield ""
+
+
+def _bin(found: Bin) -> tuple[str, str]:
+    return f"{found.share:.2f}", f"{found.low:.2f} to {found.high:.2f}"
 
 
 def _by_kind(run: SavedRun) -> Iterator[str]:
@@ -112,6 +146,8 @@ def _made(run: SavedRun) -> Iterator[str]:
     yield f"- suite: {inert(facts.suite.path)}, SHA-256 `{facts.suite.fingerprint}`"
     for name, reason in facts.corpus.failed.items():
         yield f"- not read: {inert(name)}: {inert(reason or '')}"
+    for far in facts.far:
+        yield f"- from other fields: {inert(far.path)}, {far.asked} questions, SHA-256 `{far.fingerprint}`"
     half = f", half {inert(facts.half)}" if facts.half else ""
     yield f"- seed {facts.seed}, depth {facts.depth}{half}"
     for values in (facts.settings, facts.models, facts.versions, facts.machine):

@@ -17,6 +17,7 @@ from eval.summary import Summary
 from records.stored import from_json
 
 ANSWERS = "answers.jsonl"
+FAR = "far.jsonl"  # rows of questions from other fields, which this library should not answer
 SCORES = "scores.jsonl"  # what each measure is made of, by question: compare needs no suite
 RUN = "run.json"
 MEASURES = "measures.json"
@@ -49,22 +50,23 @@ class SavedRun:
     rows: tuple[Row, ...]
     scores: tuple[Score, ...]
     summary: Summary
+    far: tuple[Row, ...] = ()  # questions from other fields
 
 
 def prepare(out: Path) -> None:
     """Makes the folder, and takes away what an earlier run left: half of it must not pass for new."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name in (ANSWERS, SCORES, RUN, MEASURES, REPORT_PAGE, REPORT_TEXT):
+        for name in (ANSWERS, FAR, SCORES, RUN, MEASURES, REPORT_PAGE, REPORT_TEXT):
             (out / name).unlink(missing_ok=True)
     except OSError as error:
         raise BadOut(out, error.strerror or str(error)) from error
 
 
-def write_rows(out: Path, rows: Iterable[Row]) -> list[Row]:
+def write_rows(out: Path, rows: Iterable[Row], name: str = ANSWERS) -> list[Row]:
     """Writes each row as it comes, so that a run that is broken off leaves what it has."""
     written = []
-    with (out / ANSWERS).open("w", encoding="utf-8", newline="\n") as file:
+    with (out / name).open("w", encoding="utf-8", newline="\n") as file:
         for row in rows:
             file.write(row.to_json() + "\n")
             file.flush()
@@ -83,11 +85,22 @@ def read_run(out: Path) -> SavedRun:
     """The run in a folder. Raises BadRun."""
     return SavedRun(
         folder=out,
-        facts=_read(out / RUN, lambda text: from_json(RunFacts, text)),
-        rows=_read(out / ANSWERS, lambda text: tuple(map(read_row, text.split("\n")[:-1]))),
+        facts=read_facts(out),
+        rows=_read_rows(out / ANSWERS),
         scores=read_scores(out),
         summary=read_summary(out),
+        far=read_far(out),
     )
+
+
+def read_facts(out: Path) -> RunFacts:
+    """What the run in a folder says of itself. Raises BadRun."""
+    return _read(out / RUN, lambda text: from_json(RunFacts, text))
+
+
+def read_far(out: Path) -> tuple[Row, ...]:
+    """The run's questions from other fields, none where it asked none. Raises BadRun."""
+    return _read_rows(out / FAR) if (out / FAR).exists() else ()
 
 
 def read_scores(out: Path) -> tuple[Score, ...]:
@@ -98,6 +111,10 @@ def read_scores(out: Path) -> tuple[Score, ...]:
 def read_summary(out: Path) -> Summary:
     """The measures of the run in a folder. Raises BadRun."""
     return _read(out / MEASURES, lambda text: from_json(Summary, text))
+
+
+def _read_rows(path: Path) -> tuple[Row, ...]:
+    return _read(path, lambda text: tuple(map(read_row, text.split("\n")[:-1])))
 
 
 def _read(path: Path, parse: Callable[[str], T]) -> T:

@@ -79,6 +79,20 @@ def score_question(
     )
 
 
+def far_score(row: Row) -> Score:
+    """The score of a question from another field: it should have been refused."""
+    return Score(
+        id=row.id,
+        question=row.question,
+        kind=row.kind,
+        answerable=False,
+        status=row.status,
+        confidence=1.0 if row.error else row.confidence,
+        seconds=None,
+        shares={"refusal_recall": Share(float(row.refused))},
+    )
+
+
 def _confidence(question: Question, row: Row) -> float | None:
     """An error is a miss for the ranking by confidence too."""
     if row.error is None:

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.calibration import brier, calibration_error
 from eval.measures import DEPTHS, WRONG_WITHIN
 from eval.score import Score
 
@@ -25,7 +26,12 @@ SHARES = (
     *("mrr@10", "ndcg@10", "quote_exactness", "citation_recall", "citation_precision", "support"),
     *("answer_accuracy", "token_f1", "refusal_precision", "refusal_recall", "refusal_f1", "false_refusal"),
 )
-LOWER_IS_BETTER = frozenset({"false_refusal", f"wrong_document@{WRONG_WITHIN}", "latency_p50", "latency_p95"})
+LOWER_IS_BETTER = frozenset(
+    {
+        *("false_refusal", f"wrong_document@{WRONG_WITHIN}", "confidence_ece", "confidence_brier"),
+        *("latency_p50", "latency_p95"),
+    }
+)
 ABOUT_REFUSALS = frozenset({"refusal_precision", "refusal_recall", "refusal_f1"})
 
 
@@ -57,13 +63,25 @@ class Summary:
     by_kind: Mapping[str, Mapping[str, Measured]]
 
 
-def summarise(scores: Sequence[Score], seed: int) -> Summary:
-    """All measures that apply, over all questions and over those of each kind."""
+def summarise(scores: Sequence[Score], seed: int, far: Sequence[Score] = ()) -> Summary:
+    """All measures that apply, over all questions and over those of each kind.
+
+    `far` are questions from other fields: their measures stand beside the others and are of no kind.
+    """
     kinds = sorted({score.kind for score in scores if score.kind is not None})
     return Summary(
-        overall=measured(scores, seed),
+        overall={**measured(scores, seed), **measured_far(scores, far, seed)},
         by_kind={kind: measured([s for s in scores if s.kind == kind], seed) for kind in kinds},
     )
+
+
+def measured_far(scores: Sequence[Score], far: Sequence[Score], seed: int) -> dict[str, Measured]:
+    """The share of questions from other fields refused, and how confidence tells the answerable from them."""
+    if not far:
+        return {}
+    together = [*(score for score in scores if score.answerable), *far]
+    names = {"refusal_recall": "far_refusal_recall", "confidence_auroc": "far_auroc"}
+    return {names[name]: value for name, value in measured(together, seed).items() if name in names}
 
 
 def measured(scores: Sequence[Score], seed: int) -> dict[str, Measured]:
@@ -106,8 +124,8 @@ def measures_of(scores: Sequence[Score]) -> list[Measure]:
     confidence = _values(score.confidence for score in scores)
     known = ~np.isnan(confidence)
     if answerable[known].any() and not answerable[known].all():
-        ranking = partial(auroc, confidence, answerable)
-        found.append(Measure("confidence_auroc", known, ranking, known))
+        for name, of in (("auroc", auroc), ("ece", calibration_error), ("brier", brier)):
+            found.append(Measure(f"confidence_{name}", known, partial(of, confidence, answerable), known))
     part, whole = _parts("answer_accuracy", scores)
     if whole[known].any():
         found += [_selective(q, confidence, part, whole, known) for q in COVERAGES]

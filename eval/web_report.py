@@ -6,24 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from eval.charts import curves, histogram, whisker
+from eval.calibration import answerable_bins, right_bins, thresholds
+from eval.charts import curves, histogram, reliability_diagram, whisker
 from eval.measures import DEPTHS
 from eval.saved import SavedRun
 from eval.score import Score
 from eval.summary import Measured, selective_curve
-from eval.wording import MAIN, figure, meaning
+from eval.wording import MAIN, THRESHOLD_SHARES, figure, meaning
 
 TILES = (
     *("quote_exactness", "answer_accuracy", "citation_recall", "refusal_f1", "recall@5", "ndcg@10"),
     *("mrr@10", "confidence_auroc", "latency_p50"),
 )
 MOST_TILES = 6
+STEPS = tuple(step / 50 for step in range(51))
 BY_DEPTH = ("recall", "precision", "hit")
 STYLE = """
 :root { color-scheme: light dark; --page: #fbfaf7; --card: #ffffff; --ink: #1d2430; --soft: #5d6675;
-  --line: #dfe2e8; --one: #1f5fa8; --two: #b4571b; --three: #3f7d4e; --bad: #a32626; }
+  --line: #dfe2e8; --one: #1f5fa8; --two: #b4571b; --three: #3f7d4e; --four: #7a4fa3; --bad: #a32626; }
 @media (prefers-color-scheme: dark) { :root { --page: #14181f; --card: #1c222c; --ink: #e6e9ef;
-  --soft: #9aa4b4; --line: #333c4a; --one: #6fb0f2; --two: #e69a63; --three: #7cc48d; --bad: #f08a8a; } }
+  --soft: #9aa4b4; --line: #333c4a; --one: #6fb0f2; --two: #e69a63; --three: #7cc48d; --four: #c3a0ee;
+  --bad: #f08a8a; } }
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 68rem; padding: 2.5rem 1.5rem 5rem; background: var(--page);
   color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", sans-serif; }
@@ -49,11 +52,13 @@ svg { display: block; width: 100%; height: auto } svg.whisker { width: 176px; ma
 svg text { fill: var(--soft); font-size: 12px } .grid { stroke: var(--line) }
 .interval { stroke: var(--one); stroke-width: 4; stroke-opacity: .45 } .dot { fill: var(--one) }
 .line { fill: none; stroke-width: 2 } .line.series2 { stroke-dasharray: 5 4 }
-.rule { stroke: var(--ink); stroke-dasharray: 4 3 }
+.rule { stroke: var(--ink); stroke-dasharray: 4 3 } .reach { stroke-opacity: .5; stroke-dasharray: none }
 .series0 { fill: var(--one); background: var(--one) } .series1 { fill: var(--two); background: var(--two) }
 .series2 { fill: var(--three); background: var(--three) } .line.series0 { stroke: var(--one); fill: none }
 .line.series1 { stroke: var(--two); fill: none } .line.series2 { stroke: var(--three); fill: none }
-.legend { display: flex; gap: 1rem; margin: 0 0 .3rem; font-size: .82rem; color: var(--soft) }
+.series3 { fill: var(--four); background: var(--four) } .line.series3 { stroke: var(--four); fill: none }
+.legend { display: flex; flex-wrap: wrap; gap: 0 1rem; margin: 0 0 .3rem; font-size: .82rem;
+  color: var(--soft) }
 .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin-right: .35rem }
 .why { color: var(--bad) } .said { color: var(--soft); font-family: Georgia, serif }
 """
@@ -122,6 +127,7 @@ def _charts(run: SavedRun) -> Iterator[str]:
     confidence = {
         "answerable": [s.confidence for s in scores if s.answerable and s.confidence is not None],
         "unanswerable": [s.confidence for s in scores if not s.answerable and s.confidence is not None],
+        "from other fields": [row.confidence for row in run.far if row.confidence is not None],
     }
     known = {name: values for name, values in confidence.items() if values}
     if known:
@@ -129,6 +135,15 @@ def _charts(run: SavedRun) -> Iterator[str]:
         rules = {"refused below": float(threshold)} if threshold is not None else {}
         drawn = histogram("Questions by confidence", known, "confidence", upto=1.0, rules=rules)
         figures.append(("Confidence", drawn))
+    calibrated = {"library answers it": answerable_bins(scores), "answered rightly": right_bins(scores)}
+    if calibrated["library answers it"]:
+        drawn = reliability_diagram(
+            "Share of questions by confidence",
+            {name: bins for name, bins in calibrated.items() if bins},
+            "confidence; above: questions in each tenth",
+        )
+        figures.append(("Whether confidence is right", drawn))
+        figures.append(("What each threshold would do", _tradeoff(run)))
     curve = selective_curve(scores)
     if curve:
         drawn = curves(
@@ -145,6 +160,24 @@ def _charts(run: SavedRun) -> Iterator[str]:
         yield "<h2>At a glance</h2>"
         cards = (f"<figure><figcaption>{title}</figcaption>{drawn}</figure>" for title, drawn in figures)
         yield f'<div class="charts">{"".join(cards)}</div>'
+
+
+def _tradeoff(run: SavedRun) -> str:
+    found = thresholds(
+        run.scores, STEPS, asked_at=run.facts.threshold, far=[row.confidence for row in run.far]
+    )
+    lines = {
+        told: [(at.value, share) for at in found if (share := getattr(at, name)) is not None]
+        for name, told in THRESHOLD_SHARES.items()
+        if name != "answered"
+    }
+    drawn = {told: line for told, line in lines.items() if line}
+    return curves(
+        "Shares by threshold",
+        drawn,
+        "threshold",
+        rules={f"set: {run.facts.threshold:g}": run.facts.threshold},
+    )
 
 
 def _overall(run: SavedRun) -> Iterator[str]:
@@ -233,6 +266,7 @@ def _made(run: SavedRun) -> Iterator[str]:
         "corpus SHA-256": facts.corpus.fingerprint,
         "suite": facts.suite.path,
         "suite SHA-256": facts.suite.fingerprint,
+        **{f"from other fields: {short(far.path)}": far.fingerprint for far in facts.far},
         "seed": facts.seed,
         "depth": facts.depth,
         "half": facts.half or "all",

@@ -22,9 +22,22 @@ MEANINGS: Mapping[str, str] = {
     "refusal_f1": "refusal precision and recall in one",
     "false_refusal": "answerable questions refused; less is better",
     "confidence_auroc": "how well confidence tells answerable from unanswerable; 0.5 is chance",
+    "confidence_ece": "how far confidence and share of answerable questions are apart; less is better",
+    "confidence_brier": "mean squared error of confidence as the chance of an answer; less is better",
+    "far_refusal_recall": "of questions from other fields, the share refused",
+    "far_auroc": "how well confidence tells answerable questions from those of other fields",
     "selective_accuracy": "answer accuracy on that share of questions with the highest confidence",
     "latency_p50": "seconds for the median question",
     "latency_p95": "seconds that 95 of 100 questions stay under",
+}
+
+# What a threshold does, by the fields of calibration.Threshold.
+THRESHOLD_SHARES: Mapping[str, str] = {
+    "false_refusal": "answerable, refused",
+    "refusal_recall": "unanswerable, refused",
+    "far_refusal_recall": "from other fields, refused",
+    "accuracy": "right, of those answered",
+    "answered": "answered, of all",
 }
 
 # By the rank of a fault, the worst first.

@@ -10,8 +10,10 @@ from typing import Any
 import streamlit as st
 
 from core.errors import PinciteError
+from core.settings import load
 from pages.parts.inert import label, words
 from pages.parts.opening import begin_page
+from pages.parts.tradeoff import show_tradeoff
 
 OUT = Path("out")
 MEASURES = "measures.json"
@@ -103,6 +105,7 @@ def _run(folder: Path) -> None:
         },
         alt="Every measure over all questions, with its 95% interval",
     )
+    show_tradeoff(folder, load().refuse_below)
     if by_kind:
         _by_kind(by_kind)
 

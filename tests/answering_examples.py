@@ -77,6 +77,7 @@ class Shelf:
 
     documents: tuple[Document, ...] = ()
     passages: tuple[Passage, ...] = ()
+    absent: tuple[str, ...] = ()
     asked: list[tuple[str, Filters]] = field(default_factory=list)
 
     def document(self, identifier: str) -> Document:
@@ -90,4 +91,4 @@ class Shelf:
 
     def __call__(self, question: str, *, limit: int, filters: Filters) -> Found:
         self.asked.append((question, filters))
-        return Found(self.passages[:limit], len(self.documents), question)
+        return Found(self.passages[:limit], len(self.documents), question, self.absent)

@@ -65,7 +65,15 @@ class Inventor:
 
     name = "inventor"
 
-    def __call__(self, question: str, passages: Sequence[Passage], *, library: Library, most: int) -> Draft:
+    def __call__(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        library: Library,
+        most: int,
+        absent: Sequence[str] = (),
+    ) -> Draft:
         words = "The Act was repealed in 2020."
         return Draft((DraftStatement(words, (Quotation(source(), words),)),), 1.0)
 
@@ -75,6 +83,16 @@ def test_an_invented_answer_is_refused_and_its_statements_are_kept_as_dropped() 
     assert answer.status is Status.REFUSED
     assert answer.citations == ()
     assert [dropped.text for dropped in answer.dropped] == ["The Act was repealed in 2020."]
+
+
+def test_what_names_something_absent_is_refused_with_that_reason() -> None:
+    sure = ask(SHELF)
+    answer = ask(replace(SHELF, absent=("Zimbabwe", "Article 99")))
+    assert (sure.status, answer.status) == (Status.ANSWERED, Status.REFUSED)
+    assert answer.reason == "Nothing in the 1 documents searched names Zimbabwe or Article 99."
+    assert answer.confidence < 0.05 < sure.confidence
+    assert (answer.statements, answer.citations) == ((), ())
+    assert answer.passages == sure.passages
 
 
 def test_the_follow_up_that_is_searched_is_shown_and_may_be_edited() -> None:
@@ -120,7 +138,8 @@ def test_an_answer_for_the_terminal_numbers_its_sources() -> None:
 
 
 def test_prompts_say_which_blanks_they_have() -> None:
-    for name in ("refused-far", "refused-empty", "refused-filtered", "refused-unchecked", "refused-part"):
+    names = ("absent", "far", "empty", "filtered", "unchecked", "part")
+    for name in (f"refused-{why}" for why in names):
         prompt = load_prompt(name)
         assert "$" not in prompt.fill(**dict.fromkeys(prompt.blanks, 3))
     with pytest.raises(BadPrompt, match="documents"):

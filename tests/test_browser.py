@@ -26,6 +26,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.test_pages_evaluation import score as scored
+from tests.test_pages_evaluation import write_scored_run
 from tests.test_pages_inert import HOSTILE
 
 PROJECT = Path(__file__).parent.parent
@@ -299,6 +301,27 @@ def test_a_hostile_document_is_shown_as_text_and_fetches_nothing(library: Page, 
     page.locator("button.mark").first.click()
     expect(page.locator(".document mark").first).to_be_visible()
     assert page.locator(foreign).count() == 0
+
+
+@pytest.mark.parametrize(
+    "page", [{"viewport": {"width": 400, "height": 800}}, {"color_scheme": "dark"}], indirect=True
+)
+def test_what_each_threshold_would_do_is_drawn(page: Page, address: str, tmp_path: Path) -> None:
+    scores = (scored(0.9), scored(0.1, status="refused"), scored(0.5, answerable=False))
+    write_scored_run(tmp_path / "runs" / "one", *scores, far=2)
+    page.goto(f"{address}/evaluation")
+    folder = page.get_by_label("Folder with runs")
+    folder.fill(str(tmp_path / "runs"), timeout=SLOW)  # the first page of a fresh server may take long
+    folder.press("Enter")
+    chart = page.get_by_test_id("stVegaLiteChart")
+    expect(chart.locator("canvas, svg").first).to_be_visible(timeout=SLOW)
+    settled(page)
+    width = page.evaluate("document.documentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    box = chart.bounding_box()
+    assert box is not None
+    assert box["width"] > 300
+    assert box["height"] > 300
 
 
 @pytest.mark.parametrize("page", [{"viewport": {"width": 400, "height": 800}}], indirect=True)

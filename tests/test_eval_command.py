@@ -260,3 +260,53 @@ def test_runs_of_other_questions_cannot_be_compared(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["compare", str(tmp_path / "a"), str(tmp_path / "b")])
     assert result.exit_code == 2
     assert "have no question in common" in result.stderr
+
+
+def test_questions_from_another_field_are_asked_and_reported_apart(tmp_path: Path) -> None:
+    far = write_suite(
+        tmp_path / "far.jsonl",
+        {"id": "obama", "question": "How do I bake bread?", "evidence": [{"doc": "no.txt", "quote": "no"}]},
+        {"id": "2", "question": "Who won in 1954?", "filters": {"document": ["no.txt"]}},
+        {"id": "3", "question": "Who painted the Mona Lisa?", "answerable": False},
+    )
+    assert evaluate(tmp_path, out="without").exit_code == 0
+    assert evaluate(tmp_path, "--far", str(far), "--far", str(far), out="with").exit_code == 0
+    with_far, without = tmp_path / "with", tmp_path / "without"
+    assert without_seconds(with_far) == without_seconds(without)
+    lines = (with_far / "far.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = [json.loads(line) for line in lines]
+    assert [row["id"].rpartition(": ")[2] for row in asked] == ["obama", "2", "3"]
+    assert {row["error"] for row in asked} == {None}
+    measures = [json.loads((out / "measures.json").read_text("utf-8")) for out in (with_far, without)]
+    assert measures[0]["by_kind"].keys() == measures[1]["by_kind"].keys()
+    more = measures[0]["overall"].keys() - measures[1]["overall"].keys()
+    assert more == {"far_refusal_recall", "far_auroc"}
+    assert measures[0]["overall"]["far_refusal_recall"]["n"] == 3
+    assert json.loads((with_far / "run.json").read_text("utf-8"))["far"][0]["asked"] == 3
+    assert "from other fields" in (with_far / "report.html").read_text("utf-8")
+    assert "from other fields, refused" in (with_far / "report.md").read_text("utf-8")
+
+
+def test_a_sample_of_questions_from_another_field_is_drawn_by_the_seed(tmp_path: Path) -> None:
+    far = write_suite(
+        tmp_path / "far.jsonl", *({"id": str(n), "question": f"Who won in {1900 + n}?"} for n in range(30))
+    )
+    drawn = []
+    for out, seed in (("a", "1"), ("b", "1"), ("c", "2")):
+        result = evaluate(tmp_path, "--far", str(far), "--far-limit", "4", "--seed", seed, out=out)
+        assert result.exit_code == 0, result.output
+        lines = (tmp_path / out / "far.jsonl").read_text("utf-8").splitlines()
+        drawn.append([int(json.loads(line)["id"].rpartition(": ")[2]) for line in lines])
+    assert drawn[0] == drawn[1] == sorted(drawn[0])
+    assert len(set(drawn[0])) == 4
+    assert drawn[0] != drawn[2]
+
+
+def test_other_fields_cannot_be_judged_without_answers(tmp_path: Path) -> None:
+    far = write_suite(tmp_path / "far.jsonl", {"id": "1", "question": "Who won?"})
+    result = evaluate(tmp_path, "--far", str(far), "--retrieval-only")
+    assert result.exit_code == 2
+    assert "--retrieval-only" in result.output
+    missing = evaluate(tmp_path, "--far", str(tmp_path / "none.jsonl"))
+    assert missing.exit_code == 2
+    assert "none.jsonl" in missing.output

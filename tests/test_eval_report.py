@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from eval_examples import facts, row
 
-from eval.charts import Frame, curves, histogram, whisker
+from eval.calibration import reliability
+from eval.charts import Frame, curves, histogram, reliability_diagram, whisker
 from eval.report import faults_counted, inert, text_report, worst, write_report
 from eval.rows import Row
 from eval.saved import SavedRun
@@ -148,6 +149,28 @@ def test_histograms_count_every_value_once() -> None:
     values = [0.0, 0.01, 0.5, 0.99, 1.0, 7.0]  # what lies beyond the edge falls into the last bin
     picture = histogram("h", {"a": values}, "x", upto=1.0)
     assert sum(map(int, re.findall(r"<title>a: (\d+)</title>", picture))) == len(values)
+
+
+def test_a_reliability_diagram_has_a_dot_with_its_interval_for_each_bin() -> None:
+    bins = reliability([0.05, 0.55, 0.55], [False, True, False])
+    picture = reliability_diagram("r", {"one": bins, "two": bins[:1]}, "confidence")
+    assert picture.count("<circle") == 3
+    assert "one: 0.50 (0.09 to 0.91) of 2 questions" in picture
+    frame = Frame(right=1.0, top=1.0, height=290)
+    assert f'cx="{frame.x(0.55):.1f}" cy="{frame.y(0.5):.1f}"' in picture
+    ElementTree.fromstring(picture[picture.index("<svg") :])
+
+
+def test_the_report_shows_what_each_threshold_would_do(run: SavedRun) -> None:
+    write_report(run)
+    text = Opened((run.folder / "report.html").read_text(encoding="utf-8")).text
+    assert "What each threshold would do" in text
+    assert "set: 0.3" in text
+    lines = text_report(run).splitlines()
+    at = {line.split(" | ")[0]: line for line in lines[lines.index("## What each threshold would do") :]}
+    assert at["| 0.5"] == "| 0.5 | 0.000 | 0.500 |  | 0.750 | 0.800 |"
+    assert at["| 0.2"] == "| 0.2 | 0.000 | 0.000 |  |  | 1.000 |"
+    assert "| 0.5 to 0.6 | 3 | 1.00 | 0.44 to 1.00 | 1.00 | 0.44 to 1.00 |" in lines
 
 
 def test_whiskers_stay_in_their_cell() -> None:

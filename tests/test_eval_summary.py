@@ -158,6 +158,8 @@ def test_refusal_measures_over_a_mixed_suite() -> None:
         "refusal_f1": pytest.approx(4 / 7),
         "false_refusal": 0.5,
         "confidence_auroc": 0.5,
+        "confidence_ece": pytest.approx((4 * 0.2 + 0.9 + 0.1) / 6),
+        "confidence_brier": pytest.approx((4 * 0.2**2 + 0.9**2 + 0.1**2) / 6),
     }
 
 

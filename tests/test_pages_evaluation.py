@@ -7,7 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
+from eval_examples import facts, row
+from streamlit.testing.v1 import AppTest
 
+from eval.saved import write_results, write_rows
+from eval.score import Score, Share
+from eval.summary import summarise
 from pages.parts.session import Store
 from tests.pages_store import make_store, open_app, seen
 
@@ -68,3 +73,72 @@ def test_a_broken_file_is_a_sentence(store: Store, tmp_path: Path, content: str)
     app.text_input("runs").set_value(str(tmp_path / "out")).run()
     assert "cannot be read" in seen(app)
     assert not app.exception
+
+
+def write_scored_run(folder: Path, *scores: Score, far: int = 0) -> None:
+    """A whole run's files."""
+    folder.mkdir(parents=True)
+    write_results(folder, scores, summarise(scores, 0), facts())
+    if far:
+        write_rows(folder, [row(status="refused", confidence=0.1)] * far, "far.jsonl")
+
+
+def score(confidence: float | None, *, answerable: bool = True, status: str | None = "answered") -> Score:
+    right = {"answer_accuracy": Share(float(status == "answered"))} if answerable else {}
+    return Score("q", "?", None, answerable, status, confidence, 0.1, right)
+
+
+def opened(store: Store, folder: Path) -> AppTest:
+    app = open_app(store, PAGE)
+    app.text_input("runs").set_value(str(folder)).run()
+    assert not app.exception
+    return app
+
+
+def test_it_shows_what_each_threshold_would_do_and_marks_the_present_one(
+    store: Store, tmp_path: Path
+) -> None:
+    write_scored_run(
+        tmp_path / "out" / "run",
+        score(0.9),
+        score(0.35),
+        score(0.25, status="refused"),
+        score(0.6, answerable=False),
+        score(0.1, answerable=False, status="refused"),
+        far=3,
+    )
+    app = opened(store, tmp_path / "out")
+    table = next(frame.value for frame in app.dataframe if "Refuse below" in frame.value)
+    rows = {told: values for told, *values in table.itertuples(index=False)}
+    assert [told for told in rows if "(" in told] == ["0.2 (now)", "0.3 (this run)"]
+    assert list(table.columns)[1:] == [
+        *("Answerable, refused", "Unanswerable, refused", "From other fields, refused"),
+        *("Right, of those answered", "Answered, of all"),
+    ]
+    assert rows["0.3 (this run)"] == pytest.approx([1 / 3, 1 / 2, 1.0, 2 / 3, 3 / 5])
+    assert rows["0.2 (now)"][3] != rows["0.2 (now)"][3]  # not a number: what was refused had no answer
+    assert "PINCITE_REFUSE_BELOW=0.3" in seen(app)
+    assert not app.info
+    chart = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    assert [layer["mark"]["type"] for layer in chart["layer"]] == ["line", "rule", "text"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "told"),
+    [
+        pytest.param([score(None, status=None)], "only searched", id="retrieval-only"),
+        pytest.param([score(0.9)], "has an answer in its documents", id="nothing-unanswerable"),
+    ],
+)
+def test_a_run_that_cannot_judge_a_threshold_says_why(
+    store: Store, tmp_path: Path, scores: list[Score], told: str
+) -> None:
+    write_scored_run(tmp_path / "out" / "run", *scores)
+    assert told in "".join(info.value for info in opened(store, tmp_path / "out").info)
+
+
+def test_a_run_without_scores_or_with_broken_ones_is_a_sentence(store: Store, tmp_path: Path) -> None:
+    write_run(tmp_path / "out" / "old", 0.5)
+    assert "no scores.jsonl" in opened(store, tmp_path / "out").info[0].value
+    (tmp_path / "out" / "old" / "scores.jsonl").write_text("{")
+    assert "is not what a run writes" in opened(store, tmp_path / "out").error[0].value

@@ -16,6 +16,7 @@ from core.errors import PinciteError
 from core.settings import Settings
 from core.types import NO_FILTERS, Filters, Found, Passage
 from vectorstore.abbreviations import abbreviations
+from vectorstore.absent import AbsentNames
 from vectorstore.embed import Embedder, Vectors, load_embedder
 from vectorstore.lexical import LexicalIndex, identifiers
 from vectorstore.routing import Named, Router
@@ -64,6 +65,7 @@ class HybridSearch:
         self._lexical = LexicalIndex(library.engine)
         self._spelling = Spelling(library.engine)
         self._router = Router(library.engine)
+        self._absent = AbsentNames(library.engine)
         self._index: VectorIndex | None = None
         self._lock = Lock()
 
@@ -102,7 +104,8 @@ class HybridSearch:
         question = self._lexical.spelled_out(question, documents=documents, listed=listed)
         named = self._router.named(question, among=documents, searched=searched)
         best = self._best(question, named, limit, documents)
-        return Found(tuple(self._read(question, best[:limit])), searched, question)
+        absent = self._absent(question, documents=documents, as_of=filters.as_of)
+        return Found(tuple(self._read(question, best[:limit])), searched, question, absent)
 
     def _read(self, question: str, passages: list[Passage]) -> list[Passage]:
         first = self._settings.passages_read
