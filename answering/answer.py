@@ -4,11 +4,13 @@ statements from them, every quotation is checked against its document, and what 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from answering.check import Checked, check
+from answering.conflicts import COMPARED, find_conflicts
 from answering.followup import make_standalone
 from answering.protocols import Answerer, Draft, Library, Search
 from answering.quoting import Quoting
@@ -36,13 +38,16 @@ def answer_question(
     started = perf_counter()
     answerer = answerer or Quoting()
     standalone = standalone or make_standalone(question, history)
-    found = search(standalone, limit=settings.passages_per_answer, filters=filters)
+    wide = search(standalone, limit=max(COMPARED, settings.passages_per_answer), filters=filters)
+    found = replace(wide, passages=wide.passages[: settings.passages_per_answer])
     retrieved = perf_counter()
     standalone = found.question or standalone
     documents = ReadOnce(library)
     draft = answerer(standalone, found.passages, library=documents, most=settings.sentences_per_answer)
     checked = check(draft.statements, documents)
     reason = _refusal(found, draft, checked, filters, settings)
+    today = filters.as_of or datetime.date.today().isoformat()
+    conflicts = () if reason else find_conflicts(checked, wide.passages, documents, today=today)
     finished = perf_counter()
     return Answer(
         question=question,
@@ -56,6 +61,7 @@ def answer_question(
         filters=filters,
         documents_searched=found.documents,
         dropped=checked.dropped,
+        conflicts=conflicts,
         reason=reason,
         seconds={
             "retrieve": retrieved - started,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.types import Answer, Citation, Status
+from core.types import Answer, Citation, Conflict, ConflictKind, Status
 
 
 def as_row(answer: Answer) -> dict[str, object]:
@@ -28,6 +28,7 @@ def as_row(answer: Answer) -> dict[str, object]:
             }
             for passage in answer.passages
         ],
+        "conflicts": [_conflict(conflict) for conflict in answer.conflicts],
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
         "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in answer.dropped],
@@ -46,6 +47,16 @@ def _citation(citation: Citation) -> dict[str, object]:
         "page": citation.page,
         "section": list(citation.section),
         "verdict": citation.verdict.value,
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, object]:
+    return {
+        "kind": conflict.kind.value,
+        "title": conflict.title,
+        "explanation": conflict.explanation,
+        "statement": conflict.statement,
+        "sides": [{**_citation(side.citation), "value": side.parts[1]} for side in conflict.sides],
     }
 
 
@@ -71,6 +82,8 @@ def _lines(answer: Answer) -> list[str]:
                 for p in answer.passages[:3]
             ]
         return lines
+    for conflict in answer.conflicts:
+        lines += _card(conflict)
     for statement in answer.statements:
         lead = f"{statement.lead}: " if statement.lead else ""
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
@@ -80,6 +93,13 @@ def _lines(answer: Answer) -> list[str]:
     if answer.dropped:
         lines.append(f"\n{len(answer.dropped)} removed: " + "; ".join(d.reason for d in answer.dropped))
     return lines
+
+
+def _card(conflict: Conflict) -> list[str]:
+    """A conflict before the statements: who copies one of its sides has passed the other."""
+    mark = "!" if conflict.kind is ConflictKind.UNRESOLVED else "~"
+    quoted = [f"  - “{side.citation.quote}” ({_reference(side.citation)})" for side in conflict.sides]
+    return [f"{mark} {conflict.title}. {conflict.explanation}", *quoted, ""]
 
 
 def _reference(citation: Citation) -> str:

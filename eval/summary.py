@@ -23,8 +23,9 @@ SHARES = (
     *(f"{name}@{k}" for name in ("recall", "precision", "hit") for k in DEPTHS),
     *("mrr@10", "ndcg@10", "quote_exactness", "citation_recall", "citation_precision", "support"),
     *("answer_accuracy", "token_f1", "refusal_precision", "refusal_recall", "refusal_f1", "false_refusal"),
+    "conflict_cards",
 )
-LOWER_IS_BETTER = frozenset({"false_refusal", "latency_p50", "latency_p95"})
+LOWER_IS_BETTER = frozenset({"false_refusal", "conflict_cards", "latency_p50", "latency_p95"})
 ABOUT_REFUSALS = frozenset({"refusal_precision", "refusal_recall", "refusal_f1"})
 
 

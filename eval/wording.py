@@ -20,6 +20,7 @@ MEANINGS: Mapping[str, str] = {
     "refusal_recall": "of unanswerable questions, the share refused",
     "refusal_f1": "refusal precision and recall in one",
     "false_refusal": "answerable questions refused; less is better",
+    "conflict_cards": "answered questions with a card that sets two sources against each other",
     "confidence_auroc": "how well confidence tells answerable from unanswerable; 0.5 is chance",
     "selective_accuracy": "answer accuracy on that share of questions with the highest confidence",
     "latency_p50": "seconds for the median question",

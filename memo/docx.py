@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
 from memo.memo import (
@@ -22,6 +23,7 @@ from memo.memo import (
 from memo.plain import plain
 
 TEMPLATE = Path(__file__).parent / "template.docx"  # made by memo/make_template.py
+INDENT = Cm(0.75)  # of the two sides of a conflict
 PROPERTY_LENGTH = 255  # the most that a core property may hold
 
 
@@ -61,6 +63,12 @@ def _properties(document: DocxDocument, memo: Memo, written: datetime.datetime) 
 
 def _section(document: DocxDocument, section: Section, footnotes: dict[int, Footnote]) -> None:
     document.add_paragraph(plain(folded(section.question)), style="Heading 2")
+    for conflict in section.conflicts:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{plain(folded(conflict.title))}. ").bold = True
+        paragraph.add_run(plain(folded(conflict.explanation)))
+        for side in conflict.sides:
+            _statement(document, side, footnotes).paragraph_format.left_indent = INDENT
     for statement in section.statements:
         _statement(document, statement, footnotes)
     for note in section.notes:
@@ -71,7 +79,7 @@ def _section(document: DocxDocument, section: Section, footnotes: dict[int, Foot
         document.add_paragraph(plain(place), style="List Bullet")
 
 
-def _statement(document: DocxDocument, statement: CitedStatement, footnotes: dict[int, Footnote]) -> None:
+def _statement(document: DocxDocument, statement: CitedStatement, footnotes: dict[int, Footnote]) -> Paragraph:
     paragraph = document.add_paragraph()
     if statement.lead:
         paragraph.add_run(f"{plain(folded(statement.lead))}. ").bold = True
@@ -81,6 +89,7 @@ def _statement(document: DocxDocument, statement: CitedStatement, footnotes: dic
         if position:
             paragraph.add_run(", ", style="footnote reference")
         _footnote(document, paragraph, footnotes[number])
+    return paragraph
 
 
 def _footnote(document: DocxDocument, paragraph: Paragraph, footnote: Footnote) -> None:

@@ -61,6 +61,10 @@ def _escape_block_start(start: re.Match[str]) -> str:
 
 def _section(section: Section) -> list[str]:
     parts = [f"### {escaped(folded(section.question))}"]
+    for conflict in section.conflicts:
+        title, explanation = (escaped(folded(words)) for words in (conflict.title, conflict.explanation))
+        parts.append(f"**{title}.** {explanation}")
+        parts += [f"> {_statement(side)}" for side in conflict.sides]
     parts += [_statement(statement) for statement in section.statements]
     parts += [escaped(folded(note)) for note in section.notes]
     if section.nearest:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.errors import PinciteError
-from core.types import Answer, Citation, Filters, MemoHeading, Metadata, Passage, Source, Status
+from core.types import Answer, Citation, Conflict, Filters, MemoHeading, Metadata, Passage, Source, Status
 
 NOT_LEGAL_ADVICE = "This memo quotes documents from a library. It is not legal advice."
 NOT_ANSWERED = "The library does not answer this."
@@ -50,13 +50,23 @@ class CitedStatement:
 
 
 @dataclass(frozen=True)
+class CitedConflict:
+    """Two sources that differ: what about, how, and the sentence of each under its source's name."""
+
+    title: str
+    explanation: str
+    sides: tuple[CitedStatement, ...]
+
+
+@dataclass(frozen=True)
 class Section:
-    """What one answer brings: its statements, then notes on what it leaves open."""
+    """What one answer brings: conflicts, its statements, then notes on what it leaves open."""
 
     question: str
     statements: tuple[CitedStatement, ...]
     notes: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()  # passages near to a question that is not answered
+    conflicts: tuple[CitedConflict, ...] = ()  # stand before the statements that they concern
 
 
 @dataclass(frozen=True)
@@ -180,6 +190,7 @@ def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
     """One answer's section; its footnotes are added to those before."""
     if answer.status is Status.REFUSED:
         return Section(answer.question, (), _refusal(answer), _nearest(answer))
+    conflicts = tuple(_conflict(answer, conflict, footnotes) for conflict in answer.conflicts)
     statements = []
     for statement in answer.statements:
         citations = _checked_citations(answer, statement.text, statement.citations)
@@ -193,7 +204,18 @@ def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
         notes.append(answer.reason)
     if answer.dropped:
         notes.append(f"Left out for want of a source: {_counted(len(answer.dropped), 'drafted statement')}.")
-    return Section(answer.question, tuple(statements), tuple(notes))
+    return Section(answer.question, tuple(statements), tuple(notes), conflicts=conflicts)
+
+
+def _conflict(answer: Answer, conflict: Conflict, footnotes: list[Footnote]) -> CitedConflict:
+    """A conflict with a footnote for each side; they are added to those before."""
+    sides = []
+    for side in conflict.sides:
+        _require_passed(answer, side.citation.quote, [side.citation])
+        footnotes.append(Footnote(len(footnotes) + 1, side.citation))
+        lead = describe(side.citation.source.metadata)
+        sides.append(CitedStatement(side.citation.quote, (len(footnotes),), lead, verbatim=True))
+    return CitedConflict(conflict.title, conflict.explanation, tuple(sides))
 
 
 def _checked_citations(answer: Answer, statement: str, indexes: Sequence[int]) -> list[Citation]:
@@ -202,12 +224,13 @@ def _checked_citations(answer: Answer, statement: str, indexes: Sequence[int]) -
     if not all(0 <= index < len(answer.citations) for index in indexes):
         raise UnsupportedStatement(answer.question, statement, "cites what the answer does not hold")
     citations = [answer.citations[index] for index in indexes]
-    for citation in citations:
-        if not citation.verdict.passed:
-            raise UnsupportedStatement(
-                answer.question, statement, "rests on words that are not in the source"
-            )
+    _require_passed(answer, statement, citations)
     return citations
+
+
+def _require_passed(answer: Answer, statement: str, citations: Sequence[Citation]) -> None:
+    if not all(citation.verdict.passed for citation in citations):
+        raise UnsupportedStatement(answer.question, statement, "rests on words that are not in the source")
 
 
 def _refusal(answer: Answer) -> tuple[str, ...]:

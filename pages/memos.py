@@ -14,7 +14,7 @@ from core.types import Answer
 from memo.check import Checked, Standing, changed, check_pins
 from memo.docx import write_docx
 from memo.markdown import write_markdown
-from memo.memo import Memo, build_memo
+from memo.memo import CitedStatement, Memo, build_memo
 from pages.parts import session
 from pages.parts.inert import label, shortened, words
 from pages.parts.memo_drafts import new_heading
@@ -235,11 +235,12 @@ def _preview(memo: Memo) -> None:
             st.markdown("#### Discussion", anchors=False)
         for section in memo.sections:
             st.markdown(f"**{label(section.question)}**")
+            for conflict in section.conflicts:
+                st.markdown(f"**{label(conflict.title)}.** {label(conflict.explanation)}")
+                for side in conflict.sides:
+                    st.markdown(f"> {_said(side)}")
             for statement in section.statements:
-                lead = f"**{label(statement.lead)}.** " if statement.lead else ""
-                said = f"“{label(statement.text)}”" if statement.verbatim else label(statement.text)
-                notes = "".join(f" :small[\\[{number}\\]]" for number in statement.footnotes)
-                st.markdown(f"{lead}{said}{notes}")
+                st.markdown(_said(statement))
             for note in (*section.notes, *section.nearest):
                 st.caption(label(note))
         if memo.footnotes:
@@ -247,6 +248,14 @@ def _preview(memo: Memo) -> None:
         for footnote in memo.footnotes:
             note = f"{label(footnote.reference)}: “{label(footnote.citation.quote)}”"
             st.caption(f"\\[{footnote.number}\\] {note}")
+
+
+def _said(statement: CitedStatement) -> str:
+    """A statement with the numbers of its footnotes, as Markdown that shows just its words."""
+    lead = f"**{label(statement.lead)}.** " if statement.lead else ""
+    said = f"“{label(statement.text)}”" if statement.verbatim else label(statement.text)
+    notes = "".join(f" :small[\\[{number}\\]]" for number in statement.footnotes)
+    return f"{lead}{said}{notes}"
 
 
 show_page()

@@ -11,6 +11,7 @@ import streamlit as st
 from core.types import Answer, Citation, Passage, Status
 from memo.memo import describe
 from pages.parts import session
+from pages.parts.conflict_cards import AFTER, BEFORE, conflicts_as_text, show_conflicts
 from pages.parts.components import cited_answer, copy_button
 from pages.parts.conversations import open_conversation
 from pages.parts.filters import described
@@ -33,7 +34,9 @@ def show_answer(saved: SavedAnswer, *, latest: bool) -> None:
     if answer.status is Status.REFUSED:
         _refusal(saved)
     else:
+        show_conflicts(saved, BEFORE)
         _statements(saved)
+        show_conflicts(saved, AFTER)
         _sources(saved, expanded=latest)
     _left_out(answer)
     _actions(saved)
@@ -43,7 +46,7 @@ def with_citations(answer: Answer) -> str:
     """The answer as plain text with [n] marks and the list of its sources, for other programs."""
     if answer.status is Status.REFUSED:
         return f"{answer.question}\n\nThe library does not answer this. {answer.reason or ''}".strip()
-    lines = [answer.question, ""]
+    lines = [answer.question, "", *conflicts_as_text(answer)]
     for statement in answer.statements:
         marks = "".join(f"[{index + 1}]" for index in statement.citations)
         lead = f"{statement.lead}: " if statement.lead else ""
