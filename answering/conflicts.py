@@ -18,12 +18,12 @@ from core.types import Conflict, ConflictKind, ConflictSide, Passage, Quotation,
 from prompts.load import load_prompt
 
 # How much of the weighted words of two sentences must be common, for them to speak of the same thing.
-# Sections and modals stand in every sentence of a law: there nearly all must be.
-OVERLAP = {ValueKind.SECTION: 0.85, ValueKind.MODAL: 0.9}
-USUAL_OVERLAP = 0.6
+# A story has many dates, and sections and modals stand in every sentence of a law: there more must be.
+OVERLAP = {ValueKind.DATE: 0.7, ValueKind.SECTION: 0.85, ValueKind.MODAL: 0.9}
+USUAL_OVERLAP = 0.55
 PLAUSIBLE = 0.5  # of the words of the shorter sentence; with fewer in common nothing is looked at closely
 FEWEST_WORDS = 3  # that both must share
-BRIEF = 5  # words; a sentence with fewer takes its headings along
+BRIEF, BRIEF_ITEM = 5, 8  # words; a sentence or an item of a list with fewer takes its headings along
 ORDER = (  # what is compared first: a section often differs where an amount does
     *(ValueKind.AMOUNT, ValueKind.PERCENTAGE, ValueKind.PERIOD, ValueKind.DATE, ValueKind.STANDARD),
     *(ValueKind.COUNT, ValueKind.MODAL, ValueKind.SECTION),
@@ -124,7 +124,7 @@ def _sayings(passages: Sequence[Passage]) -> Iterator[Saying]:
             seen.add((passage.source.version, sentence.start))
             text = passage.text[sentence.start - passage.start : sentence.end - passage.start]
             words = _stems(text)
-            if len(words) < BRIEF or LIST_ITEM.match(text):
+            if len(words) < (BRIEF_ITEM if LIST_ITEM.match(text) else BRIEF):
                 words |= _stems(_place(passage))
             yield Saying(passage, Span(sentence.start, sentence.end), text, words)
 
@@ -193,15 +193,19 @@ def _difference(
     if older is None and OF_ITSELF.search(mine.text) and not _same_work(mine.source, its.source):
         return None
     kind = _kind(mine.source, its.source, superseded=older is not None, other_scope=bool(scopes))
-    versions = kind is ConflictKind.SUPERSEDED
+    versions = _same_work(mine.source, its.source) or _linked(mine.source, its.source) is not None
     if not _same_names(my_claim, its_claim, about, versions=versions):
         return None
-    elsewhere = not versions and _elsewhere(my_claim, its_claim)
-    for value_kind in ORDER[-1:] if elsewhere else ORDER:
-        pair = _differing(my_claim, its_claim, value_kind)
-        if pair and overlap >= OVERLAP.get(value_kind, USUAL_OVERLAP):
-            return Difference(mine, its, *pair, kind, overlap, statement, older, scopes)
-    return None
+    pairs = [pair for value_kind in ORDER if (pair := _differing(my_claim, its_claim, value_kind))]
+    if not pairs or (len(pairs) > 1 and not versions):  # another day and another sum are another event
+        return None
+    first, second = pairs[0]
+    if overlap < OVERLAP.get(first.kind, USUAL_OVERLAP):
+        return None
+    if first.kind is not ValueKind.SECTION and _elsewhere(my_claim, its_claim):
+        if not (versions and overlap >= OVERLAP[ValueKind.SECTION]):  # versions are numbered anew
+            return None
+    return Difference(mine, its, first, second, kind, overlap, statement, older, scopes)
 
 
 def _plausible(mine: frozenset[str], its: frozenset[str]) -> bool:
@@ -285,13 +289,20 @@ def _kind(mine: Source, its: Source, *, superseded: bool, other_scope: bool) -> 
 
 def _older(mine: Source, its: Source, today: str) -> Source | None:
     """Which of two sources gave way to the other, or is no longer in force; None where neither did."""
-    for new, old in ((mine, its), (its, mine)):
-        if new.metadata.supersedes and new.metadata.supersedes in _called(old):
-            return old
+    if linked := _linked(mine, its):
+        return linked
     places = {(source.metadata.jurisdiction or "").casefold() for source in (mine, its)}
     ends = [(source.metadata.in_force_to or "9999", source) for source in (mine, its)]
     (first, old), (last, _) = sorted(ends, key=lambda end: end[0])
     return old if first < last and first < today and (len(places) == 1 or EVERYWHERE & places) else None
+
+
+def _linked(mine: Source, its: Source) -> Source | None:
+    """Which of the two the other says that it supersedes."""
+    for new, old in ((mine, its), (its, mine)):
+        if new.metadata.supersedes and new.metadata.supersedes in _called(old):
+            return old
+    return None
 
 
 def _called(source: Source) -> set[str]:

@@ -40,16 +40,17 @@ class Value:
     low: float = 0.0
     high: float = 0.0
     named: frozenset[str] = frozenset()
-    bound: str = ""  # least, most, about
+    bound: str = ""  # least, most, about; of a date before, after
 
     def agrees(self, other: Value) -> bool:
         """Whether both can be true of one thing: a year and a day in it, a number and its rounding."""
+        if {self.bound, other.bound} in ({"least", "most"}, {"before", "after"}):
+            return False
         if self.kind is ValueKind.DATE or self.kind is ValueKind.SECTION:
-            return any(a.startswith(b) or b.startswith(a) for a in self.named for b in other.named)
+            fewer, more = sorted((self.named, other.named), key=len)
+            return all(any(a.startswith(b) or b.startswith(a) for b in more) for a in fewer)
         if self.named or other.named:
             return self.named == other.named
-        if {self.bound, other.bound} == {"least", "most"}:
-            return False
         loose = ROUNDED if "about" in (self.bound, other.bound) else LOOSE.get(self.kind, 0.001)
         if (self.low == self.high) != (other.low == other.high):  # "from three to five" and "up to five"
             number, ends = (self.low, other) if self.low == self.high else (other.low, self)
@@ -135,7 +136,7 @@ _DATE = re.compile(
     rf"|\b(?P<month3>{_MONTH})\s(?P<year3>\d{{4}})\b"
     rf"|\b(?P<iso>{_YEAR}-\d\d-\d\d)\b"
     # a bare year says when after these words; elsewhere it names: "the Act of 2016", "the 2019 text"
-    rf"|\b(?:[Ii]n|[Ss]ince|by|until|till|during|before|after|from)\s(?P<year4>{_YEAR})\b(?!,? (?:and )?{_YEAR}|\s?[–-])"
+    rf"|\b(?:[Ii]n|[Ss]ince|by|until|till|during|before|after|from)\s(?P<years>{_YEAR}(?:(?:,|,? and) {_YEAR})*)\b(?!\s?[–-])"
 )
 _SECTION = re.compile(
     r"(?:(?P<label>\b(?:Articles?|Arts?\.|[Ss]ections?|[Ss]ecs?\.|[Rr]ules?|[Cc]hapters?|[Pp]aragraphs?|"
@@ -156,6 +157,7 @@ _COUNT = re.compile(
 )
 _BOUND = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in BOUNDS.items()), re.IGNORECASE)
 _HAS_NUMBER = re.compile(rf"\d|\b(?:{'|'.join((*SMALL, *TENS))}|twice|double|treble|triple)\b", re.IGNORECASE)
+_SIDE = re.compile(r"\b(?:(?P<before>before|until|till)|(?P<after>from|since|after))\s", re.IGNORECASE)
 _REACH = 24  # characters before a value in which its bound stands
 _NO_NOUN = frozenset("of or and to in on at by for from with as is was were are the a an than per".split())
 
@@ -179,7 +181,10 @@ def values(text: str) -> tuple[Value, ...]:
 def _dates(text: str) -> Iterator[Value]:
     for match in _DATE.finditer(text):
         parts = {name.rstrip("234"): said for name, said in match.groupdict().items() if said}
-        span = Span(match.start("year4") if parts.keys() == {"year"} else match.start(), match.end())
+        if years := parts.pop("years", None):
+            given = frozenset(re.findall(_YEAR, years))
+            yield Value(ValueKind.DATE, Span(*match.span("years")), named=given, bound=_side(match, text))
+            continue
         if iso := parts.get("iso"):
             written = iso
         else:
@@ -189,7 +194,14 @@ def _dates(text: str) -> Iterator[Value]:
                 written += f"-{number:02}"
             if day := parts.get("day"):
                 written += f"-{int(day):02}"
-        yield Value(ValueKind.DATE, span, named=frozenset({written}))
+        yield Value(ValueKind.DATE, Span(*match.span()), named=frozenset({written}), bound=_side(match, text))
+
+
+def _side(match: re.Match[str], text: str) -> str:
+    """Before or after, where that word opens or precedes the date."""
+    start = match.start() + (len(match.group()) if match.group()[0].isalpha() and match["years"] else 0)
+    found = [side for side in _SIDE.finditer(text, max(0, match.start() - len("before ")), start)]
+    return (found[-1].lastgroup or "") if found else ""
 
 
 def _sections(text: str) -> Iterator[Value]:

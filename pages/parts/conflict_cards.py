@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.types import Answer, Conflict, ConflictKind, ConflictSide
 from memo.memo import describe
-from pages.parts.inert import label
+from pages.parts.inert import label, shortened
 from pages.parts.naming import facts, place
 from pages.parts.source import open_side
 from records.conversations import SavedAnswer
@@ -21,6 +21,7 @@ CALLED = {
 }
 BEFORE = (ConflictKind.UNRESOLVED, ConflictKind.SUPERSEDED)  # nobody may take a statement without these
 AFTER = (ConflictKind.OTHER_JURISDICTION, ConflictKind.DIFFERENT_SCOPE)
+PLACE = 48  # characters on the button that opens a side
 
 
 def show_conflicts(saved: SavedAnswer, kinds: tuple[ConflictKind, ...]) -> None:
@@ -59,7 +60,7 @@ def _side(saved: SavedAnswer, key: str, side: ConflictSide) -> None:
         st.caption(label(known))
     st.markdown(f"> “{_marked(side)}”")
     st.button(
-        label(place(side.citation) or "open"),
+        label(shortened(place(side.citation) or "open", PLACE)),
         key=f"side-{saved.id}-{key}",
         on_click=partial(open_side, saved.id, side.citation),
         icon=":material/right_panel_open:",
