@@ -354,9 +354,7 @@ def _explanation(difference: Difference) -> str:
         newer = its if older is mine else mine
         if until := older.metadata.in_force_to:
             return load_prompt("conflict-ended").fill(older=older.metadata.title, until=until)
-        return load_prompt("conflict-superseded").fill(
-            older=older.metadata.title, newer=newer.metadata.title
-        )
+        return load_prompt("conflict-superseded").fill(older=older.metadata.title, newer=newer.metadata.title)
     if difference.kind is ConflictKind.OTHER_JURISDICTION:
         return load_prompt("conflict-other-jurisdiction").fill(
             first=mine.metadata.jurisdiction, second=its.metadata.jurisdiction

@@ -73,7 +73,9 @@ SMALL = dict(
         strict=True,
     )
 )
-TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+TENS = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+)
 CURRENCIES = {  # the first that fits: "Taiwan dollars" are no dollars of the United States
     "TWD": r"NT\$|TWD|NTD|NT dollars?|(?:New )?Taiwan(?:ese)? dollars?",
     "CAD": r"C\$|CAD|Canadian dollars?",
@@ -149,7 +151,9 @@ _AMOUNT = re.compile(
 )
 _PERCENTAGE = re.compile(rf"{_START}{_TIMES}\s?(?:%|(?:per\s?cent|percent(?:age points?)?)\b)")
 _PERIOD = re.compile(rf"{_START}{_TIMES}[\s-](?P<unit>{'|'.join(DAYS)})s?\b(?!-old)", re.IGNORECASE)
-_STANDARD = re.compile("|".join(rf"\b(?P<s{n}>{words})\b" for n, words in enumerate(STANDARDS)), re.IGNORECASE)
+_STANDARD = re.compile(
+    "|".join(rf"\b(?P<s{n}>{words})\b" for n, words in enumerate(STANDARDS)), re.IGNORECASE
+)
 _MODAL = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in MODALS.items()))
 _COUNT = re.compile(
     rf"{_START}(?<!No\. )(?<![A-Z] )(?<![A-Z]\. )(?:(?P<twice>[Tt]wice|[Dd]ouble)|(?P<treble>[Tt]reble|[Tt]riple)|{_TIMES}"
@@ -247,7 +251,11 @@ def _counts(text: str) -> Iterator[Value]:
             yield _measured(ValueKind.COUNT, match, "time", "2" if match["twice"] else "3", None, text)
             continue
         nouns = match["noun"].split()
-        if re.fullmatch(_YEAR, match["low"]) or nouns[0] in _NO_NOUN or (match["low"].lower() == "one" and not match["high"]):
+        if (
+            re.fullmatch(_YEAR, match["low"])
+            or nouns[0] in _NO_NOUN
+            or (match["low"].lower() == "one" and not match["high"])
+        ):
             continue  # "one of them"
         kept = [stem(noun) for noun in nouns if noun not in QUESTION_WORDS]
         unit = kept[0] if kept else ""

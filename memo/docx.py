@@ -79,7 +79,9 @@ def _section(document: DocxDocument, section: Section, footnotes: dict[int, Foot
         document.add_paragraph(plain(place), style="List Bullet")
 
 
-def _statement(document: DocxDocument, statement: CitedStatement, footnotes: dict[int, Footnote]) -> Paragraph:
+def _statement(
+    document: DocxDocument, statement: CitedStatement, footnotes: dict[int, Footnote]
+) -> Paragraph:
     paragraph = document.add_paragraph()
     if statement.lead:
         paragraph.add_run(f"{plain(folded(statement.lead))}. ").bold = True

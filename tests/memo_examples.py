@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.types import (
     Answer,
     Citation,
+    Conflict,
+    ConflictKind,
+    ConflictSide,
     MemoHeading,
     Metadata,
     Passage,
     Source,
+    Span,
     Statement,
     Status,
     Verdict,
@@ -86,6 +92,15 @@ def two_answers() -> tuple[Answer, Answer]:
         citations=(pinned(SECRET, "v-directive", section=("Article 2",)),),
     )
     return first, second
+
+
+def disputed() -> Answer:
+    """A statement, and a source that differs from it."""
+    quotes = (pinned(SEIZURE), pinned(SECRET, "v-directive", section=("Article 2",)))
+    sides = tuple(ConflictSide(quote, Span(quote.start, quote.start + 5)) for quote in quotes)
+    conflict = Conflict(ConflictKind.UNRESOLVED, "Two sources differ", "Nothing says *which*.", 0, sides)
+    given = answered("When may a court order a seizure?", Statement(SEIZURE, (0,)), citations=quotes[:1])
+    return replace(given, conflicts=(conflict,))
 
 
 def refused() -> Answer:

@@ -47,7 +47,10 @@ class Planting:
 
     def surfaced(self, answer: Answer) -> bool:
         """Whether a card sets the new value against the old one, in sentences like the planted one."""
-        return any(self._shown(*conflict.sides) or self._shown(*conflict.sides[::-1]) for conflict in answer.conflicts)
+        return any(
+            self._shown(*conflict.sides) or self._shown(*conflict.sides[::-1])
+            for conflict in answer.conflicts
+        )
 
     def _shown(self, changed: ConflictSide, other: ConflictSide) -> bool:
         right = _words(changed.parts[1]) & _words(self.new) and _words(other.parts[1]) & _words(self.old)
@@ -97,9 +100,17 @@ CHANGES: tuple[tuple[str, str, Change], ...] = (
     ("period", rf"\b({'|'.join(NUMBERS)}|\d+)([ -](?:years?|months?|days?|weeks?)\b)", _period),
     ("modal", r"\b(?:must not|may not|cannot)\b", lambda m, c: "may" if m[0] == "may not" else "can"),
     ("modal", r"\bmust\b(?! not)", lambda m, c: c.choice(["need not", "may"])),
-    ("count", rf"(?<![/\w.,-])({'|'.join(NUMBERS)}|\d{{1,3}})( (?!million|is\b|has\b|years?|months?|days?|weeks?|of|and|to)[a-z]+s\b)", _period),
+    (
+        "count",
+        rf"(?<![/\w.,-])({'|'.join(NUMBERS)}|\d{{1,3}})( (?!million|is\b|has\b|years?|months?|days?|weeks?|of|and|to)[a-z]+s\b)",
+        _period,
+    ),
     ("date", rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})", _later_date),
-    ("year", r"(?<=\b[Ii]n )((?:19|20)\d\d)\b(?=[,.;]| (?:and|by|to|for|the)\b)", lambda m, c: str(int(m[1]) - 2)),
+    (
+        "year",
+        r"(?<=\b[Ii]n )((?:19|20)\d\d)\b(?=[,.;]| (?:and|by|to|for|the)\b)",
+        lambda m, c: str(int(m[1]) - 2),
+    ),
     ("section", r"\b(Article |section |§ )(\d+)\b(?!\.\d)", _section),
 )
 
