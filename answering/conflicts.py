@@ -1,4 +1,4 @@
-"""Finds where other passages give a different value for what a statement says; decides nothing between them."""
+"""Finds where other passages give another value for what a statement says; decides nothing between them."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ EVERYWHERE = frozenset({"", "international", "global", "worldwide"})
 # What speaks of its own document, such as one contract among many, is not compared with another's words.
 OF_ITSELF = re.compile(
     r"\b[Tt]h(?:is|e|ese) (?:Agreement|Contract|Policy|Term|Terms|Company|Part(?:y|ies)|Plan|Lease|License)\b"
-    r"|\bhere(?:of|in|under|by|to|after)\b|\b(?:we|our|us|I|my)\b|\b[Tt]his (?:notice|policy|document|report)\b"
-    r"|\b(?:either|each|neither|other) (?:Party|party)\b|\b(?:Licensee|Licensor|Distributor|Franchisee|Supplier)\b"
+    r"|\bhere(?:of|in|under|by|to|after)\b|\b(?:we|our|us|I|my)\b"
+    r"|\b[Tt]his (?:notice|policy|document|report)\b|\b(?:either|each|neither|other) [Pp]arty\b"
+    r"|\b(?:Licensee|Licensor|Distributor|Franchisee|Supplier)\b"
 )
 COMPARED = 100  # passages found that an answer is compared with; the answerer reads fewer
 
@@ -202,9 +203,9 @@ def _difference(
     first, second = pairs[0]
     if overlap < OVERLAP.get(first.kind, USUAL_OVERLAP):
         return None
-    if first.kind is not ValueKind.SECTION and _elsewhere(my_claim, its_claim):
-        if not (versions and overlap >= OVERLAP[ValueKind.SECTION]):  # versions are numbered anew
-            return None
+    renumbered = versions and overlap >= OVERLAP[ValueKind.SECTION]
+    if first.kind is not ValueKind.SECTION and not renumbered and _elsewhere(my_claim, its_claim):
+        return None
     return Difference(mine, its, first, second, kind, overlap, statement, older, scopes)
 
 

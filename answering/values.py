@@ -64,17 +64,54 @@ LOOSE = {ValueKind.PERIOD: 0.025}  # thirty days are a month
 DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}
 DAYS |= {"year": 365.25, "decade": 3652.5}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9}
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 SMALL = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(20),
         strict=True,
     )
 )
 TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+    zip(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        range(20, 100, 10),
+        strict=True,
+    )
 )
 CURRENCIES = {  # the first that fits: "Taiwan dollars" are no dollars of the United States
     "TWD": r"NT\$|TWD|NTD|NT dollars?|(?:New )?Taiwan(?:ese)? dollars?",
@@ -138,7 +175,8 @@ _DATE = re.compile(
     rf"|\b(?P<month3>{_MONTH})\s(?P<year3>\d{{4}})\b"
     rf"|\b(?P<iso>{_YEAR}-\d\d-\d\d)\b"
     # a bare year says when after these words; elsewhere it names: "the Act of 2016", "the 2019 text"
-    rf"|\b(?:[Ii]n|[Ss]ince|by|until|till|during|before|after|from)\s(?P<years>{_YEAR}(?:(?:,|,? and) {_YEAR})*)\b(?!\s?[–-])"
+    r"|\b(?:[Ii]n|[Ss]ince|by|until|till|during|before|after|from)\s"
+    rf"(?P<years>{_YEAR}(?:(?:,|,? and) {_YEAR})*)\b(?!\s?[–-])"
 )
 _SECTION = re.compile(
     r"(?:(?P<label>\b(?:Articles?|Arts?\.|[Ss]ections?|[Ss]ecs?\.|[Rr]ules?|[Cc]hapters?|[Pp]aragraphs?|"
@@ -156,14 +194,39 @@ _STANDARD = re.compile(
 )
 _MODAL = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in MODALS.items()))
 _COUNT = re.compile(
-    rf"{_START}(?<!No\. )(?<![A-Z] )(?<![A-Z]\. )(?:(?P<twice>[Tt]wice|[Dd]ouble)|(?P<treble>[Tt]reble|[Tt]riple)|{_TIMES}"
+    rf"{_START}(?<!No\. )(?<![A-Z] )(?<![A-Z]\. )(?:(?P<twice>[Tt]wice|[Dd]ouble)"
+    rf"|(?P<treble>[Tt]reble|[Tt]riple)|{_TIMES}"
     r"(?=[\s-](?P<noun>[a-z][\w-]*(?:\s[a-z][\w-]*){0,2})))(?![\w.]*\d)"
 )
 _BOUND = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in BOUNDS.items()), re.IGNORECASE)
 _HAS_NUMBER = re.compile(rf"\d|\b(?:{'|'.join((*SMALL, *TENS))}|twice|double|treble|triple)\b", re.IGNORECASE)
 _SIDE = re.compile(r"\b(?:(?P<before>before|until|till)|(?P<after>from|since|after))\s", re.IGNORECASE)
 _REACH = 24  # characters before a value in which its bound stands
-_NO_NOUN = frozenset("of or and to in on at by for from with as is was were are the a an than per".split())
+_NO_NOUN = frozenset(
+    [
+        "of",
+        "or",
+        "and",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "is",
+        "was",
+        "were",
+        "are",
+        "the",
+        "a",
+        "an",
+        "than",
+        "per",
+    ]
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -204,7 +267,7 @@ def _dates(text: str) -> Iterator[Value]:
 def _side(match: re.Match[str], text: str) -> str:
     """Before or after, where that word opens or precedes the date."""
     start = match.start() + (len(match.group()) if match.group()[0].isalpha() and match["years"] else 0)
-    found = [side for side in _SIDE.finditer(text, max(0, match.start() - len("before ")), start)]
+    found = list(_SIDE.finditer(text, max(0, match.start() - len("before ")), start))
     return (found[-1].lastgroup or "") if found else ""
 
 

@@ -13,8 +13,21 @@ from core.types import Answer, ConflictKind, ConflictSide
 
 Change = Callable[[re.Match[str], random.Random], str]
 
-MONTHS = "January February March April May June July August September October November December".split()
-NUMBERS = "two three four five six seven eight nine ten".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 NOTE = re.compile(r"<!--.*?-->")
 SENTENCE = re.compile(r"[^\n]+?[.;](?=\s*<!--)")
 ASKED = {
@@ -102,7 +115,8 @@ CHANGES: tuple[tuple[str, str, Change], ...] = (
     ("modal", r"\bmust\b(?! not)", lambda m, c: c.choice(["need not", "may"])),
     (
         "count",
-        rf"(?<![/\w.,-])({'|'.join(NUMBERS)}|\d{{1,3}})( (?!million|is\b|has\b|years?|months?|days?|weeks?|of|and|to)[a-z]+s\b)",
+        rf"(?<![/\w.,-])({'|'.join(NUMBERS)}|\d{{1,3}})"
+        r"( (?!million|is\b|has\b|years?|months?|days?|weeks?|of|and|to)[a-z]+s\b)",
         _period,
     ),
     ("date", rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})", _later_date),

@@ -126,8 +126,8 @@ def test_what_differs_in_a_qualifying_word_has_another_scope(store: Store, tmp_p
             id="two-places",
         ),
         pytest.param(
-            "Under this Agreement a trade secret claim must be brought in court within 3 years of its discovery.",
-            "Under this Agreement a trade secret claim must be brought in court within 5 years of its discovery.",
+            "Under this Agreement a trade secret claim must be brought within 3 years of its discovery.",
+            "Under this Agreement a trade secret claim must be brought within 5 years of its discovery.",
             id="two-contracts",
         ),
     ],

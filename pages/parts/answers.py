@@ -11,8 +11,8 @@ import streamlit as st
 from core.types import Answer, Citation, Passage, Status
 from memo.memo import describe
 from pages.parts import session
-from pages.parts.conflict_cards import AFTER, BEFORE, conflicts_as_text, show_conflicts
 from pages.parts.components import cited_answer, copy_button
+from pages.parts.conflict_cards import AFTER, BEFORE, conflicts_as_text, show_conflicts
 from pages.parts.conversations import open_conversation
 from pages.parts.filters import described
 from pages.parts.inert import label, shortened, words
