@@ -90,7 +90,7 @@ class Difference:
     @property
     def key(self) -> tuple[object, ...]:
         """The same for two differences that would show the reader the same thing twice."""
-        given = frozenset((v.unit, v.low, v.high, v.named, v.bound) for v in (self.my_value, self.its_value))
+        given = frozenset((v.unit, v.low, v.high, v.named) for v in (self.my_value, self.its_value))
         return (self.kind, self.my_value.kind, given)
 
 
