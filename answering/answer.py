@@ -13,6 +13,7 @@ from time import perf_counter
 
 from answering.changes import compare_versions, together
 from answering.check import Checked, check
+from answering.conflicts import COMPARED, find_conflicts
 from answering.followup import make_standalone
 from answering.joining import joined
 from answering.parts import parts_of
@@ -68,8 +69,8 @@ def _answer(
     """The answer to one question, or to one part of a question."""
     started = perf_counter()
     limit = settings.passages_per_answer
-    found = search(scope.question, limit=scope.wider(limit), filters=scope.filters)
-    found = replace(found, passages=scope.ranked(found.passages, limit))
+    wide = search(scope.question, limit=max(COMPARED, scope.wider(limit)), filters=scope.filters)
+    found = replace(wide, passages=scope.ranked(wide.passages[: scope.wider(limit)], limit))
     retrieved = perf_counter()
     standalone = found.question or scope.question
     passages = scope.barring(found.passages)
@@ -81,6 +82,8 @@ def _answer(
     draft = together(compared.draft, draft, most)
     checked = check(draft.statements, library)
     reason = _refusal(found, draft, checked, scope.filters, settings)
+    law_of = scope.day_meant.isoformat()
+    conflicts = () if reason else find_conflicts(checked, wide.passages, library, today=law_of)
     finished = perf_counter()
     return Answer(
         question=question,
@@ -94,6 +97,7 @@ def _answer(
         filters=scope.filters,
         documents_searched=found.documents,
         dropped=checked.dropped,
+        conflicts=conflicts,
         reason=reason,
         seconds={
             "retrieve": retrieved - started,

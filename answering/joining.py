@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
-from core.types import Answer, Citation, Part, Passage, Statement, Status
+from core.types import Answer, Citation, Conflict, ConflictKind, Part, Passage, Statement, Status
 from prompts.load import load_prompt
 
 
@@ -37,6 +37,7 @@ def joined(question: str, standalone: str, answers: Sequence[Answer]) -> Answer:
         filters=answers[0].filters,
         documents_searched=max(answer.documents_searched for answer in answers),
         dropped=tuple(chain.from_iterable(answer.dropped for answer in answers)),
+        conflicts=_conflicts(answers, list(statements)),
         reason=_reason(answers, refused),
         seconds={name: sum(answer.seconds[name] for answer in answers) for name in answers[0].seconds},
         parts=tuple(
@@ -44,6 +45,17 @@ def joined(question: str, standalone: str, answers: Sequence[Answer]) -> Answer:
             for part, answer in enumerate(answers)
         ),
     )
+
+
+def _conflicts(answers: Sequence[Answer], texts: Sequence[str]) -> tuple[Conflict, ...]:
+    """The conflicts of all parts, each once, by the places that their statements have in the whole."""
+    moved = [
+        replace(conflict, statement=texts.index(answer.statements[conflict.statement].text))
+        for answer in answers
+        for conflict in answer.conflicts
+    ]
+    unresolved_first = sorted(dict.fromkeys(moved), key=lambda c: c.kind is not ConflictKind.UNRESOLVED)
+    return tuple(unresolved_first)
 
 
 def _note(answer: Answer, shown: bool) -> str:

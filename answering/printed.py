@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.types import Answer, Citation, Status
+from core.types import Answer, Citation, Conflict, ConflictKind, Status
 
 
 def as_row(answer: Answer) -> dict[str, object]:
@@ -35,6 +35,7 @@ def as_row(answer: Answer) -> dict[str, object]:
             }
             for passage in answer.passages
         ],
+        "conflicts": [_conflict(conflict) for conflict in answer.conflicts],
         "confidence": round(answer.confidence, 4),
         "reason": answer.reason,
         "notes": list(answer.notes),
@@ -54,6 +55,16 @@ def _citation(citation: Citation) -> dict[str, object]:
         "page": citation.page,
         "section": list(citation.section),
         "verdict": citation.verdict.value,
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, object]:
+    return {
+        "kind": conflict.kind.value,
+        "title": conflict.title,
+        "explanation": conflict.explanation,
+        "statement": conflict.statement,
+        "sides": [{**_citation(side.citation), "value": side.parts[1]} for side in conflict.sides],
     }
 
 
@@ -80,6 +91,8 @@ def _lines(answer: Answer) -> list[str]:
                 for p in answer.passages[:3]
             ]
         return lines
+    for conflict in answer.conflicts:
+        lines += _card(conflict)
     for part, statements in answer.by_part:
         if part:
             lines.append(f"\n{part.question}")
@@ -95,6 +108,13 @@ def _lines(answer: Answer) -> list[str]:
     if answer.dropped:
         lines.append(f"\n{len(answer.dropped)} removed: " + "; ".join(d.reason for d in answer.dropped))
     return lines
+
+
+def _card(conflict: Conflict) -> list[str]:
+    """A conflict before the statements: who copies one of its sides has passed the other."""
+    mark = "!" if conflict.kind is ConflictKind.UNRESOLVED else "~"
+    quoted = [f"  - “{side.citation.quote}” ({_reference(side.citation)})" for side in conflict.sides]
+    return [f"{mark} {conflict.title}. {conflict.explanation}", *quoted, ""]
 
 
 def _reference(citation: Citation) -> str:

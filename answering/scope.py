@@ -92,7 +92,8 @@ class Scope:
         )
 
     @property
-    def _day(self) -> datetime.date:
+    def day_meant(self) -> datetime.date:
+        """The day whose law is asked about: today, where the question names none."""
         return self.day or self.today
 
     def _current_first(self, items: Sequence[T], source_of: Callable[[T], Source | None]) -> list[T]:
@@ -109,7 +110,7 @@ class Scope:
         return ordered
 
     def _outdated(self, source: Source | None) -> bool:
-        return source is not None and self.versions.caution(source, self._day) is not None
+        return source is not None and self.versions.caution(source, self.day_meant) is not None
 
     def _is_elsewhere(self, passage: Passage) -> bool:
         """Whether a passage neither is of the places asked about nor speaks of them."""
@@ -135,7 +136,7 @@ class Scope:
 
     def _later_texts(self, text: str, source: Source) -> frozenset[int]:
         """The years that name texts which had not begun by the day: 2019, on the first of that year."""
-        day = self._day
+        day = self.day_meant
         where = places_in(text) or places_of(source) or self.places
         return frozenset(
             day.year
@@ -150,7 +151,7 @@ class Scope:
         return None if None in cautions else next(iter(cautions), None)
 
     def _caution_on(self, citation: Citation) -> str | None:
-        if caution := self.versions.caution(citation.source, self._day):
+        if caution := self.versions.caution(citation.source, self.day_meant):
             return caution
         if self.day and self._tells_of_later(citation.quote, citation.source):
             return load_prompt("caution-later").fill(day=written_day(self.day))

@@ -266,6 +266,44 @@ class Statement:
     caution: str | None = None  # why it is not to be read as the law of the day asked about
 
 
+class ConflictKind(StrEnum):
+    """Why two sources give different values for the same thing, as far as they show it."""
+
+    SUPERSEDED = "superseded"  # one of them is no longer in force
+    OTHER_JURISDICTION = "other jurisdiction"
+    DIFFERENT_SCOPE = "different scope"  # individuals and organisations, civil and criminal
+    UNRESOLVED = "unresolved"  # nothing in the library says which is right
+
+
+@dataclass(frozen=True)
+class ConflictSide:
+    """A source's own sentence, checked, and where in the document the value that differs stands."""
+
+    citation: Citation
+    value: Span
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The quotation before the value, the value, and the quotation after it."""
+        start, end = self.value.start - self.citation.start, self.value.end - self.citation.start
+        quote = self.citation.quote
+        return quote[:start], quote[start:end], quote[end:]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two sources that differ on what a statement says; `statement` is its index in the answer.
+
+    The first side is the statement's. Sides carry their own citations: they support no statement.
+    """
+
+    kind: ConflictKind
+    title: str  # "Two sources give different periods"
+    explanation: str  # how they differ, in a sentence
+    statement: int
+    sides: tuple[ConflictSide, ConflictSide]
+
+
 @dataclass(frozen=True)
 class Dropped:
     """A drafted statement that did not pass checking, and why."""
@@ -305,6 +343,7 @@ class Answer:
     filters: Filters = Filters()
     documents_searched: int = 0
     dropped: tuple[Dropped, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()  # unresolved ones first
     reason: str | None = None  # why it, or a part of it, was refused, in a sentence
     seconds: Mapping[str, float] = field(default_factory=dict)  # retrieve, answer, total
     parts: tuple[Part, ...] = ()  # what it was answered in; (): the question as a whole

@@ -13,6 +13,7 @@ from core.errors import PinciteError
 from eval.summary import LOWER_IS_BETTER, Measured
 
 MACHINE_BOUND = frozenset({"latency_p50", "latency_p95"})  # another machine has other seconds
+LIBRARY_BOUND = frozenset({"conflict_cards"})  # a library whose sources differ has more of them
 NEVER_LESS = {"quote_exactness": 1.0}  # anything under it is a defect, not a matter of degree
 DIGITS = 4
 
@@ -86,6 +87,6 @@ def floors_from(measures: Mapping[str, Measured]) -> dict[str, float]:
         if name in LOWER_IS_BETTER
         else math.floor(measured.low * scale) / scale
         for name, measured in measures.items()
-        if name not in MACHINE_BOUND
+        if name not in MACHINE_BOUND | LIBRARY_BOUND
     }
     return floors | {name: floor for name, floor in NEVER_LESS.items() if name in floors}

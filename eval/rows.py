@@ -74,6 +74,7 @@ class Row:
     statements: tuple[ShownStatement, ...] = ()
     citations: tuple[ShownCitation, ...] = ()
     passages: tuple[FoundPassage, ...] = ()
+    conflicts: int = 0  # cards that set two sources against each other
     confidence: float | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     error: str | None = None
@@ -125,5 +126,6 @@ def with_answer(row: Row, answer: Answer) -> Row:
             )
             for citation in answer.citations
         ),
+        conflicts=len(answer.conflicts),
         confidence=round(answer.confidence, DIGITS),
     )

@@ -172,6 +172,8 @@ def _answering(question: Question, row: Row) -> dict[str, Share]:
             shares["token_f1"] = Share(measures.token_f1(row.text, question.answers))
     else:
         shares["refusal_recall"] = Share(float(row.refused))
+    if row.answered:
+        shares["conflict_cards"] = Share(float(row.conflicts > 0))
     if row.refused:
         shares["refusal_precision"] = Share(float(not question.answerable))
     if row.refused or not question.answerable:

@@ -25,11 +25,12 @@ SHARES = (
     f"wrong_document@{WRONG_WITHIN}",
     *("mrr@10", "ndcg@10", "quote_exactness", "citation_recall", "citation_precision", "support"),
     *("answer_accuracy", "token_f1", "refusal_precision", "refusal_recall", "refusal_f1", "false_refusal"),
+    "conflict_cards",
 )
 LOWER_IS_BETTER = frozenset(
     {
         *("false_refusal", f"wrong_document@{WRONG_WITHIN}", "confidence_ece", "confidence_brier"),
-        *("latency_p50", "latency_p95"),
+        *("conflict_cards", "latency_p50", "latency_p95"),
     }
 )
 ABOUT_REFUSALS = frozenset({"refusal_precision", "refusal_recall", "refusal_f1"})

@@ -21,6 +21,7 @@ MEANINGS: Mapping[str, str] = {
     "refusal_recall": "of unanswerable questions, the share refused",
     "refusal_f1": "refusal precision and recall in one",
     "false_refusal": "answerable questions refused; less is better",
+    "conflict_cards": "answered questions with a card that sets two sources against each other",
     "confidence_auroc": "how well confidence tells answerable from unanswerable; 0.5 is chance",
     "confidence_ece": "how far confidence and share of answerable questions are apart; less is better",
     "confidence_brier": "mean squared error of confidence as the chance of an answer; less is better",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
 from memo.memo import (
@@ -22,6 +23,7 @@ from memo.memo import (
 from memo.plain import plain
 
 TEMPLATE = Path(__file__).parent / "template.docx"  # made by memo/make_template.py
+INDENT = Cm(0.75)  # of the two sides of a conflict
 PROPERTY_LENGTH = 255  # the most that a core property may hold
 
 
@@ -63,6 +65,12 @@ def _section(document: DocxDocument, section: Section, footnotes: dict[int, Foot
     document.add_paragraph(plain(folded(section.question)), style="Heading 2")
     for note in section.asked:
         document.add_paragraph(plain(folded(note)))
+    for conflict in section.conflicts:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{plain(folded(conflict.title))}. ").bold = True
+        paragraph.add_run(plain(folded(conflict.explanation)))
+        for side in conflict.sides:
+            _statement(document, side, footnotes).paragraph_format.left_indent = INDENT
     for part in section.subsections:
         if part.heading:
             document.add_paragraph(plain(folded(part.heading)), style="Heading 3")
@@ -78,7 +86,9 @@ def _section(document: DocxDocument, section: Section, footnotes: dict[int, Foot
         document.add_paragraph(plain(place), style="List Bullet")
 
 
-def _statement(document: DocxDocument, statement: CitedStatement, footnotes: dict[int, Footnote]) -> None:
+def _statement(
+    document: DocxDocument, statement: CitedStatement, footnotes: dict[int, Footnote]
+) -> Paragraph:
     paragraph = document.add_paragraph()
     if statement.lead:
         paragraph.add_run(f"{plain(folded(statement.lead))}. ").bold = True
@@ -90,6 +100,7 @@ def _statement(document: DocxDocument, statement: CitedStatement, footnotes: dic
         _footnote(document, paragraph, footnotes[number])
     if statement.caution:
         paragraph.add_run(f" ({plain(folded(statement.caution))})").italic = True
+    return paragraph
 
 
 def _footnote(document: DocxDocument, paragraph: Paragraph, footnote: Footnote) -> None:

@@ -62,6 +62,10 @@ def _escape_block_start(start: re.Match[str]) -> str:
 def _section(section: Section) -> list[str]:
     parts = [f"### {escaped(folded(section.question))}"]
     parts += [escaped(folded(note)) for note in section.asked]
+    for conflict in section.conflicts:
+        title, explanation = (escaped(folded(words)) for words in (conflict.title, conflict.explanation))
+        parts.append(f"**{title}.** {explanation}")
+        parts += [f"> {_statement(side)}" for side in conflict.sides]
     for subsection in section.subsections:
         if subsection.heading:
             parts.append(f"#### {escaped(folded(subsection.heading))}")

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.errors import PinciteError
-from core.types import Answer, Citation, Filters, MemoHeading, Metadata, Passage, Source, Statement, Status
+from core.types import (
+    Answer,
+    Citation,
+    Conflict,
+    Filters,
+    MemoHeading,
+    Metadata,
+    Passage,
+    Source,
+    Statement,
+    Status,
+)
 
 NOT_LEGAL_ADVICE = "This memo quotes documents from a library. It is not legal advice."
 NOT_ANSWERED = "The library does not answer this."
@@ -60,14 +71,24 @@ class Subsection:
 
 
 @dataclass(frozen=True)
+class CitedConflict:
+    """Two sources that differ: what about, how, and the sentence of each under its source's name."""
+
+    title: str
+    explanation: str
+    sides: tuple[CitedStatement, ...]
+
+
+@dataclass(frozen=True)
 class Section:
-    """What one answer brings: its statements, then notes on what it leaves open."""
+    """What one answer brings: conflicts, its statements, then notes on what it leaves open."""
 
     question: str
     subsections: tuple[Subsection, ...]
     notes: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()  # as of which day and of which places, before the statements
     nearest: tuple[str, ...] = ()  # passages near to a question that is not answered
+    conflicts: tuple[CitedConflict, ...] = ()  # stand before the statements that they concern
 
     @property
     def statements(self) -> tuple[CitedStatement, ...]:
@@ -196,6 +217,7 @@ def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
     """One answer's section; its footnotes are added to those before."""
     if answer.status is Status.REFUSED:
         return Section(answer.question, (), _refusal(answer), answer.notes, _nearest(answer))
+    conflicts = tuple(_conflict(answer, conflict, footnotes) for conflict in answer.conflicts)
     subsections = []
     for part, statements in answer.by_part:
         cited = tuple(_cited(answer, statement, footnotes) for statement in statements)
@@ -205,7 +227,7 @@ def _section(answer: Answer, footnotes: list[Footnote]) -> Section:
         notes.append(answer.reason)
     if answer.dropped:
         notes.append(f"Left out for want of a source: {_counted(len(answer.dropped), 'drafted statement')}.")
-    return Section(answer.question, tuple(subsections), tuple(notes), answer.notes)
+    return Section(answer.question, tuple(subsections), tuple(notes), answer.notes, conflicts=conflicts)
 
 
 def _cited(answer: Answer, statement: Statement, footnotes: list[Footnote]) -> CitedStatement:
@@ -218,18 +240,30 @@ def _cited(answer: Answer, statement: Statement, footnotes: list[Footnote]) -> C
     return CitedStatement(statement.text, numbers, statement.lead, verbatim, statement.caution)
 
 
+def _conflict(answer: Answer, conflict: Conflict, footnotes: list[Footnote]) -> CitedConflict:
+    """A conflict with a footnote for each side; they are added to those before."""
+    sides = []
+    for side in conflict.sides:
+        _require_passed(answer, side.citation.quote, [side.citation])
+        footnotes.append(Footnote(len(footnotes) + 1, side.citation))
+        lead = describe(side.citation.source.metadata)
+        sides.append(CitedStatement(side.citation.quote, (len(footnotes),), lead, verbatim=True))
+    return CitedConflict(conflict.title, conflict.explanation, tuple(sides))
+
+
 def _checked_citations(answer: Answer, statement: str, indexes: Sequence[int]) -> list[Citation]:
     if not indexes:
         raise UnsupportedStatement(answer.question, statement, "has no citation")
     if not all(0 <= index < len(answer.citations) for index in indexes):
         raise UnsupportedStatement(answer.question, statement, "cites what the answer does not hold")
     citations = [answer.citations[index] for index in indexes]
-    for citation in citations:
-        if not citation.verdict.passed:
-            raise UnsupportedStatement(
-                answer.question, statement, "rests on words that are not in the source"
-            )
+    _require_passed(answer, statement, citations)
     return citations
+
+
+def _require_passed(answer: Answer, statement: str, citations: Sequence[Citation]) -> None:
+    if not all(citation.verdict.passed for citation in citations):
+        raise UnsupportedStatement(answer.question, statement, "rests on words that are not in the source")
 
 
 def _refusal(answer: Answer) -> tuple[str, ...]:

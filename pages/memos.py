@@ -235,13 +235,19 @@ def _preview(memo: Memo) -> None:
             st.markdown("#### Discussion", anchors=False)
         for section in memo.sections:
             st.markdown(f"**{label(section.question)}**")
+            for note in section.asked:
+                st.caption(label(note))
+            for conflict in section.conflicts:
+                st.markdown(f"**{label(conflict.title)}.** {label(conflict.explanation)}")
+                for side in conflict.sides:
+                    st.markdown(f"> {_said(side)}")
             for part in section.subsections:
                 if part.heading:
                     st.markdown(f"*{label(part.heading)}*")
                 if part.note:
                     st.caption(label(part.note))
                 for statement in part.statements:
-                    _statement(statement)
+                    st.markdown(_said(statement))
             for note in (*section.notes, *section.nearest):
                 st.caption(label(note))
         if memo.footnotes:
@@ -251,11 +257,13 @@ def _preview(memo: Memo) -> None:
             st.caption(f"\\[{footnote.number}\\] {note}")
 
 
-def _statement(statement: CitedStatement) -> None:
+def _said(statement: CitedStatement) -> str:
+    """A statement with the numbers of its footnotes, as Markdown that shows just its words."""
     lead = f"**{label(statement.lead)}.** " if statement.lead else ""
     said = f"“{label(statement.text)}”" if statement.verbatim else label(statement.text)
     notes = "".join(f" :small[\\[{number}\\]]" for number in statement.footnotes)
-    st.markdown(f"{lead}{said}{notes}")
+    caution = f" *({label(statement.caution)})*" if statement.caution else ""
+    return f"{lead}{said}{notes}{caution}"
 
 
 show_page()

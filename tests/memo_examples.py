@@ -7,10 +7,14 @@ from dataclasses import replace
 from core.types import (
     Answer,
     Citation,
+    Conflict,
+    ConflictKind,
+    ConflictSide,
     MemoHeading,
     Metadata,
     Passage,
     Source,
+    Span,
     Statement,
     Status,
     Verdict,
@@ -98,6 +102,15 @@ def noted() -> Answer:
     """An answer as of a day, from a source that is no longer in force."""
     statement = Statement(SEIZURE, (0,), caution=CAUTION)
     return replace(answered("May it be seized?", statement, citations=(pinned(SEIZURE),)), notes=(NOTE,))
+
+
+def disputed() -> Answer:
+    """A statement, and a source that differs from it."""
+    quotes = (pinned(SEIZURE), pinned(SECRET, "v-directive", section=("Article 2",)))
+    sides = tuple(ConflictSide(quote, Span(quote.start, quote.start + 5)) for quote in quotes)
+    conflict = Conflict(ConflictKind.UNRESOLVED, "Two sources differ", "Nothing says *which*.", 0, sides)
+    given = answered("When may a court order a seizure?", Statement(SEIZURE, (0,)), citations=quotes[:1])
+    return replace(given, conflicts=(conflict,))
 
 
 def refused() -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import ir_measures
 import pytest
@@ -179,19 +180,14 @@ def test_a_right_answer_scores_on_every_measure() -> None:
         "token_f1",
         "false_refusal",
         "wrong_document@5",
+        "conflict_cards",
     }
     assert score.shares["false_refusal"] == score.shares["wrong_document@5"] == (0, 1)
     assert set(score.shares) == {
         *(f"{name}@{k}" for name in ("recall", "precision", "hit") for k in DEPTHS),
-        *(
-            "mrr@10",
-            "wrong_document@5",
-            "quote_exactness",
-            "support",
-            "citation_recall",
-            "citation_precision",
-        ),
-        *("false_refusal", "answer_accuracy", "token_f1"),
+        *("mrr@10", "wrong_document@5", "quote_exactness", "support"),
+        *("citation_recall", "citation_precision"),
+        *("false_refusal", "answer_accuracy", "token_f1", "conflict_cards"),
     }
 
 
@@ -225,6 +221,19 @@ def test_refusals(
     assert tuple(shares.get(name) for name in names) == (precision, recall, f1, false_refusal)
 
 
+@pytest.mark.parametrize(
+    ("status", "cards", "share"),
+    [
+        pytest.param("answered", 0, (0, 1), id="none"),
+        pytest.param("partial", 3, (1, 1), id="three-count-once"),
+        pytest.param("refused", 0, None, id="refusals-do-not-count"),
+    ],
+)
+def test_answers_with_conflict_cards(status: str, cards: int, share: Share | None) -> None:
+    shares = scored(replace(row(status=status), conflicts=cards), gold=()).shares
+    assert shares.get("conflict_cards") == share
+
+
 def test_judged_documents_are_measured_by_their_best_passage() -> None:
     found = [Place("b", 0, 5), Place("b", 9, 12), Place("a", 0, 5)]
     shares = scored(row(found=found), answered=False, gold=(), relevant={"a": 1, "c": 1, "b": 0}).shares
@@ -238,7 +247,7 @@ def test_judged_documents_are_measured_by_their_best_passage() -> None:
 def test_what_is_not_known_is_not_measured() -> None:
     assert scored(row(), answered=False, gold=()).shares == {}
     assert scored(row(), answered=False, gold=(), relevant={"a": 0}).shares == {}
-    assert set(scored(row(), gold=()).shares) == {"false_refusal"}
+    assert set(scored(row(), gold=()).shares) == {"false_refusal", "conflict_cards"}
 
 
 def test_faults_come_worst_first_and_say_why() -> None:

@@ -14,6 +14,7 @@ from memo_examples import (
     SOURCES,
     TEXTS,
     answered,
+    disputed,
     pinned,
     refused,
     two_answers,
@@ -184,3 +185,26 @@ def test_a_title_that_is_the_outermost_heading_is_not_repeated() -> None:
     title = SOURCES["v-dtsa"].metadata.title
     assert pinpoint(pinned(SEIZURE, section=(title, "Seizure"))) == "Seizure"
     assert pinpoint(pinned(SEIZURE, section=(title,), page=1)) == "p. 1"
+
+
+def test_both_sides_of_a_conflict_have_footnotes_before_the_statement() -> None:
+    memo = build_memo(HEADING, [disputed()])
+    (section,) = memo.sections
+    (conflict,) = section.conflicts
+    assert (conflict.title, conflict.explanation) == ("Two sources differ", "Nothing says *which*.")
+    assert [(side.text, side.footnotes, side.verbatim) for side in conflict.sides] == [
+        (SEIZURE, (1,), True),
+        (SECRET, (2,), True),
+    ]
+    assert section.statements[0].footnotes == (3,)
+    assert [note.citation.quote for note in memo.footnotes] == [SEIZURE, SECRET, SEIZURE]
+    assert [source.footnotes for source in memo.sources] == [(1, 3), (2,)]
+
+
+def test_a_side_that_did_not_pass_checking_goes_into_no_memo() -> None:
+    answer = disputed()
+    (conflict,) = answer.conflicts
+    broken = replace(conflict.sides[1], citation=replace(conflict.sides[1].citation, verdict=Verdict.MISSING))
+    spoiled = replace(answer, conflicts=(replace(conflict, sides=(conflict.sides[0], broken)),))
+    with pytest.raises(UnsupportedStatement):
+        build_memo(HEADING, [spoiled])

@@ -19,8 +19,10 @@ from memo_examples import (
     CAUTION,
     HEADING,
     NOTE,
+    SECRET,
     SEIZURE,
     answered,
+    disputed,
     hostile,
     noted,
     pinned,
@@ -64,6 +66,17 @@ def test_as_many_footnotes_as_references_in_order_with_exact_quotations() -> Non
         text = document.footnotes.get(mark).text
         assert text.strip().startswith(f"{footnote.reference}: “{footnote.citation.quote}”")
     assert document.footnotes.get(marks[0]).text.endswith("https://example.org/dtsa")
+
+
+def test_a_conflict_stands_before_the_statement_with_a_footnote_a_side() -> None:
+    document = opened(write_docx(build_memo(HEADING, [disputed()])))
+    body = [paragraph.text for paragraph in document.paragraphs]
+    title = body.index("Two sources differ. Nothing says *which*.")
+    assert body[title + 1] == f"Defend Trade Secrets Act, U.S. Congress, 11 May 2016. “{SEIZURE}”"
+    assert body[title + 2].endswith(f"“{SECRET}”")
+    assert body[title + 3] == f"“{SEIZURE}”"
+    assert [document.footnotes.get(mark).text.count("“") for mark in references(document)] == [1, 1, 1]
+    assert document.paragraphs[title + 1].paragraph_format.left_indent
 
 
 def test_the_numbers_of_footnotes_are_raised() -> None:

@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from memo_examples import CAUTION, HEADING, NOTE, SECRET, SEIZURE, hostile, noted, refused, two_answers
+from memo_examples import (
+    CAUTION,
+    HEADING,
+    NOTE,
+    SECRET,
+    SEIZURE,
+    disputed,
+    hostile,
+    noted,
+    refused,
+    two_answers,
+)
 
 from core.types import MemoHeading
 from memo.markdown import escaped, write_markdown
@@ -54,6 +65,14 @@ def test_as_many_footnotes_as_references_in_order_with_exact_quotations() -> Non
         line = next(line for line in text.splitlines() if line.startswith(f"[^{note.number}]:"))
         assert f"{escaped(note.reference)}: “{note.citation.quote}”" in line
     assert SECRET in text
+
+
+def test_a_conflict_stands_before_the_statement_with_a_footnote_a_side() -> None:
+    text = write_markdown(build_memo(HEADING, [disputed()]))
+    assert r"**Two sources differ.** Nothing says \*which\*." in text
+    assert f"> **Defend Trade Secrets Act, U.S. Congress, 11 May 2016.** “{SEIZURE}”[^1]\n" in text
+    assert f"“{SECRET}”[^2]\n\n“{SEIZURE}”[^3]" in text
+    assert sum(token.type == "blockquote_open" for token in tokens(text)) == 2
 
 
 def test_a_refusal_reads_as_one_and_the_notice_stands_once() -> None:

@@ -11,7 +11,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import PinciteError
-from core.types import Dropped, Filters, Metadata, Span, Statement, Status, Turn
+from core.types import (
+    Answer,
+    Conflict,
+    ConflictKind,
+    ConflictSide,
+    Dropped,
+    Filters,
+    Metadata,
+    Span,
+    Statement,
+    Status,
+    Turn,
+)
 from pages.parts.answers import with_citations
 from pages.parts.session import Store
 from tests.pages_store import (
@@ -398,3 +410,67 @@ def test_a_span_over_two_paragraphs_is_marked_in_both(store_and_ask: StoreAndAsk
     marked = [text for block in blocks for text, is_marked in block["pieces"] if is_marked]
     assert marked == ["Remedies", DAMAGES]
     assert Span(DTSA.index(quote), len(DTSA)).end == len(DTSA)
+
+
+def in_conflict(store: Store, kind: ConflictKind) -> Answer:
+    """An answer, and one conflict of what it quotes with a document that says another day."""
+    first = add_dtsa(store.library)
+    other = "The act was signed on 12 May 2016."
+    second = add(
+        store.library, other, Metadata("A note", issuer="Policy *Unit*", jurisdiction="US"), "note.txt"
+    )
+    given = answered(store.library, first, SIGNED)
+    sides = []
+    for document, quote, value in ((first, SIGNED, "11 May 2016"), (second, other, "12 May 2016")):
+        (citation,) = answered(store.library, document, quote).citations
+        start = citation.start + quote.index(value)
+        sides.append(ConflictSide(citation, Span(start, start + len(value))))
+    conflict = Conflict(
+        kind, "Two sources give different dates", "Nothing says which.", 0, (sides[0], sides[1])
+    )
+    return replace(given, conflicts=(conflict,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "called", "before"),
+    [
+        pytest.param(ConflictKind.UNRESOLVED, "Unresolved", True, id="unresolved"),
+        pytest.param(ConflictKind.SUPERSEDED, "Superseded", True, id="superseded"),
+        pytest.param(ConflictKind.OTHER_JURISDICTION, "Other jurisdiction", False, id="jurisdiction"),
+        pytest.param(ConflictKind.DIFFERENT_SCOPE, "Different scope", False, id="scope"),
+    ],
+)
+def test_a_conflict_shows_both_sides(
+    store_and_ask: StoreAndAsk, kind: ConflictKind, called: str, before: bool
+) -> None:
+    store, ask = store_and_ask
+    ask.replies = [in_conflict(store, kind)]
+    app = open_app(store)
+    app.chat_input[0].set_value(QUESTION).run()
+    assert not app.exception
+    shown = seen(app)
+    assert "**Two sources give different dates**" in shown
+    assert called in shown
+    assert "Nothing says which." in shown
+    assert "“The act was signed on :orange-background[**11 May 2016**].”" in shown
+    assert "“The act was signed on :orange-background[**12 May 2016**].”" in shown
+    assert "Policy *Unit* · US" in shown  # as words: its stars are no Markdown
+    keys = [element.key or "" for element in app.button]
+    opening = [n for n, key in enumerate(keys) if key.startswith("side-")]
+    assert len(opening) == 2
+    nodes = list(app.main)
+    card = next(n for n, node in enumerate(nodes) if "different dates" in str(getattr(node, "value", "")))
+    statements = next(
+        n for n, node in enumerate(nodes) if node.type == "bidi_component" and "answer-" in str(node)
+    )
+    assert (card < statements) is before
+    app.button[opening[1]].click().run()
+    assert not app.exception
+    assert "Source in conflict" in seen(app)
+    assert component_data(app, "pincite_document")[0]["label"] == "Text of A note"
+
+
+def test_a_copied_answer_brings_its_conflicts_first(store_and_ask: StoreAndAsk) -> None:
+    text = with_citations(replace(in_conflict(store_and_ask[0], ConflictKind.UNRESOLVED), question=QUESTION))
+    assert text.index("Two sources give different dates. Nothing says which.") < text.index("[1]")
+    assert "- A note, Policy *Unit*, para. 1: “The act was signed on 12 May 2016.”" in text

@@ -12,6 +12,7 @@ from core.types import Answer, Citation, Passage, Status
 from memo.memo import describe
 from pages.parts import session
 from pages.parts.components import cited_answer, copy_button
+from pages.parts.conflict_cards import AFTER, BEFORE, conflicts_as_text, show_conflicts
 from pages.parts.conversations import open_conversation
 from pages.parts.filters import described
 from pages.parts.inert import label, shortened, words
@@ -35,7 +36,9 @@ def show_answer(saved: SavedAnswer, *, latest: bool) -> None:
     if answer.status is Status.REFUSED:
         _refusal(saved)
     else:
+        show_conflicts(saved, BEFORE)
         _statements(saved)
+        show_conflicts(saved, AFTER)
         _sources(saved, expanded=latest)
     _left_out(answer)
     _actions(saved)
@@ -45,7 +48,7 @@ def with_citations(answer: Answer) -> str:
     """The answer as plain text with [n] marks and the list of its sources, for other programs."""
     if answer.status is Status.REFUSED:
         return f"{answer.question}\n\nThe library does not answer this. {answer.reason or ''}".strip()
-    lines = [answer.question, "", *(f"{note}\n" for note in answer.notes)]
+    lines = [answer.question, "", *(f"{note}\n" for note in answer.notes), *conflicts_as_text(answer)]
     for part, statements in answer.by_part:
         if part:
             lines += [text for text in (part.question, part.note) if text]

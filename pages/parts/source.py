@@ -46,6 +46,18 @@ def open_citation(answer: str, index: int, citation: Citation) -> None:
     )
 
 
+def open_side(answer: str, citation: Citation) -> None:
+    """Shows one side of a conflict in the panel from the next run on."""
+    st.session_state["opened"] = Opened(
+        version=citation.source.version,
+        start=citation.start,
+        end=citation.end,
+        name="Source in conflict",
+        place=place(citation),
+        answer=answer,
+    )
+
+
 def open_passage(answer: str, passage: Passage) -> None:
     """Shows a passage that was found but not cited in the panel from the next run on."""
     st.session_state["opened"] = Opened(
