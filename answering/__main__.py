@@ -18,6 +18,7 @@ from core.types import Answer
 from ingest.index import repair_unless_busy
 from records.database import open_database
 from records.library import Library
+from vectorstore.reader import Reader
 from vectorstore.search import open_search
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -36,10 +37,10 @@ def main(
         settings = replace(settings, home=store) if store else settings
         library = Library(open_database(settings.home))
         repair_unless_busy(library, settings)
-        search = open_search(library, settings)
+        search, reader = open_search(library, settings), Reader(settings)
 
         def ask(words: str) -> Answer:
-            return answer_question(words, search=search, library=library, settings=settings)
+            return answer_question(words, search=search, library=library, settings=settings, reader=reader)
 
         if loop:
             for line in sys.stdin:

@@ -17,7 +17,7 @@ from answering.conflicts import COMPARED, find_conflicts
 from answering.followup import make_standalone
 from answering.joining import joined
 from answering.parts import parts_of
-from answering.protocols import Answerer, Draft, Library, Search
+from answering.protocols import Answerer, Draft, Library, Reader, Search
 from answering.quoting import Quoting
 from answering.scope import Scope, read_scope
 from core.settings import Settings
@@ -35,6 +35,7 @@ def answer_question(
     filters: Filters = NO_FILTERS,
     standalone: str | None = None,
     answerer: Answerer | None = None,
+    reader: Reader | None = None,
     today: datetime.date | None = None,
 ) -> Answer:
     """The checked answer to a question, or a refusal with what was searched.
@@ -44,15 +45,22 @@ def answer_question(
     in the answer: it is in `dropped`.
     """
     library = ReadOnce(library)
-    read = partial(read_scope, library=library, today=today or datetime.date.today())
-    ask = partial(_answer, search=search, library=library, settings=settings, answerer=answerer or Quoting())
+    scope_of = partial(read_scope, library=library, today=today or datetime.date.today())
+    ask = partial(
+        _answer,
+        search=search,
+        reader=reader,
+        library=library,
+        settings=settings,
+        answerer=answerer or Quoting(),
+    )
     standalone = standalone or make_standalone(question, history)
-    scope = read(standalone, filters)
+    scope = scope_of(standalone, filters)
     parts = () if scope.change else parts_of(scope.question)
     if not parts:
         return ask(question, scope, most=settings.sentences_per_answer)
     most = -(-settings.sentences_per_answer // len(parts))  # rounded up
-    answers = [ask(part, read(part, scope.filters), most=most) for part in parts]
+    answers = [ask(part, scope_of(part, scope.filters), most=most) for part in parts]
     return replace(joined(question, standalone, answers), notes=scope.notes)
 
 
@@ -61,6 +69,7 @@ def _answer(
     scope: Scope,
     *,
     search: Search,
+    reader: Reader | None,
     library: Library,
     settings: Settings,
     answerer: Answerer,
@@ -74,8 +83,9 @@ def _answer(
     retrieved = perf_counter()
     standalone = found.question or scope.question
     passages = scope.barring(found.passages)
+    passages = reader(standalone, passages) if reader else passages
     draft = answerer(standalone, passages, library=library, most=most, absent=found.absent)
-    draft = replace(draft, statements=scope.current_first(draft.statements))
+    draft = replace(draft, statements=scope.in_order(draft.statements))
     compared = compare_versions(
         scope, found.passages, search=search, answerer=answerer, library=library, limit=limit
     )

@@ -15,6 +15,12 @@ class Search(Protocol):
     def __call__(self, question: str, *, limit: int, filters: Filters) -> Found: ...
 
 
+class Reader(Protocol):
+    """Tells of each sentence of the passages how far it answers a question."""
+
+    def __call__(self, question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]: ...
+
+
 class Library(Protocol):
     """Gives whole document versions, against which quotations are checked, and what they are versions of."""
 

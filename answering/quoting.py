@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answering.confidence import Evidence, confidence
+from answering.confidence import LEAST, MOST, UNREAD, Evidence, confidence
 from answering.folding import CUT, fold
 from answering.protocols import Draft, Library
 from answering.question import Kind, kind_of
@@ -15,7 +15,7 @@ from answering.standing_alone import standing_alone, wants_its_heading
 from answering.words import stems, subject_stems
 from core.types import Document, DraftStatement, Passage, Quotation, Span
 
-WEAKER = 1.5  # how far a further sentence may score below the best one, in standard deviations
+WEAKER = 2.1  # how far a further sentence may score below the best one, in standard deviations
 WEAKER_IN_LISTS = 2.5  # a list wants more sentences, each of which answers less of the question
 
 
@@ -73,14 +73,16 @@ class Quoting:
 def evidence(question: str, candidates: Sequence[Candidate], *, absent: int = 0) -> Evidence:
     """What speaks for the best candidate answering the question, and how many names speak against it."""
     if not candidates:
-        return Evidence(0.0, 0.0, absent)
+        return Evidence(0.0, 0.0, absent, LEAST)
     best = candidates[0]
     held = set(stems(best.text + " " + place_of(best.passage)))
     subject = subject_stems(question)
+    read = [max(candidate.answers, LEAST) for candidate in candidates if candidate.answers is not None]
     return Evidence(
         similarity=max(candidate.similarity for candidate in candidates),
         coverage=sum(word in held for word in subject) / len(subject) if subject else 0.0,
         absent=absent,
+        answers=min(max(read, default=UNREAD), MOST),
     )
 
 

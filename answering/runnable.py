@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from answering.answer import answer_question
-from answering.protocols import Library, Search
+from answering.protocols import Library, Reader, Search
 from core.settings import Settings
 from core.types import NO_FILTERS, Answer, Filters, Turn
 
@@ -21,7 +21,9 @@ class Asked:
     filters: Filters = NO_FILTERS
 
 
-def answering_runnable(*, search: Search, library: Library, settings: Settings) -> Runnable[Asked, Answer]:
+def answering_runnable(
+    *, search: Search, library: Library, settings: Settings, reader: Reader | None = None
+) -> Runnable[Asked, Answer]:
     """A Runnable that answers: `runnable.invoke(Asked("What is a trade secret?"))`."""
 
     def answer(asked: Asked) -> Answer:
@@ -32,6 +34,7 @@ def answering_runnable(*, search: Search, library: Library, settings: Settings) 
             settings=settings,
             history=asked.history,
             filters=asked.filters,
+            reader=reader,
         )
 
     return RunnableLambda(answer, name="answer_question")

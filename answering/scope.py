@@ -74,13 +74,10 @@ class Scope:
             for passage in passages
         )
 
-    def current_first(self, statements: Sequence[DraftStatement]) -> tuple[DraftStatement, ...]:
-        """The statements, those from versions of one law with the version in force first."""
-        return tuple(
-            self._current_first(
-                statements, lambda said: said.quotations[0].source if said.quotations else None
-            )
-        )
+    def in_order(self, statements: Sequence[DraftStatement]) -> tuple[DraftStatement, ...]:
+        """The statements, those on other places last, of two versions of a law the one in force first."""
+        near = sorted(statements, key=self._says_elsewhere)
+        return tuple(self._current_first(near, _source_of))
 
     def cautious(
         self, statements: Sequence[Statement], citations: Sequence[Citation]
@@ -116,6 +113,12 @@ class Scope:
         """Whether a passage neither is of the places asked about nor speaks of them."""
         of_others = is_elsewhere(places_of(passage.source), self.places)
         return of_others and is_elsewhere(places_in(passage.text) or places_of(passage.source), self.places)
+
+    def _says_elsewhere(self, statement: DraftStatement) -> bool:
+        """Whether a statement is from a source on other places and does not speak of those asked about."""
+        source = _source_of(statement)
+        own = places_of(source) if source else frozenset()
+        return is_elsewhere(own, self.places) and is_elsewhere(places_in(statement.text) or own, self.places)
 
     def _bars(self, sentence: Sentence, passage: Passage) -> bool:
         """Whether a sentence must not be quoted: it is not of the day, or not of the places asked about."""
@@ -156,6 +159,10 @@ class Scope:
         if self.day and self._tells_of_later(citation.quote, citation.source):
             return load_prompt("caution-later").fill(day=written_day(self.day))
         return None
+
+
+def _source_of(statement: DraftStatement) -> Source | None:
+    return statement.quotations[0].source if statement.quotations else None
 
 
 def read_scope(question: str, filters: Filters, library: Library, today: datetime.date) -> Scope:

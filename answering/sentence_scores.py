@@ -20,7 +20,7 @@ WEIGHTS: Mapping[str, float] = {
     "similarity": 1.0,  # nearness in meaning to the question
     "terms": 0.7,  # of the question that it or its headings hold, weighted by rarity
     "place": 0.15,  # of its passage among those found
-    "reader": 1.0,  # what the reader says
+    "reader": 0.5,  # what the reader says
     "fit": 0.5,  # it holds what is asked for: a date, a name, a figure
     "year": 0.35,  # it holds a year that the question names
     "of itself": -1.0,  # it speaks of its own document: "this brief does not cover"
@@ -137,9 +137,10 @@ def _held(question: str, passages: Sequence[Passage], texts: Sequence[str]) -> l
 
 
 def _read(answers: Sequence[float | None]) -> list[float]:
-    """The reader's log-odds; what it did not read counts as its lowest."""
-    lowest = min((value for value in answers if value is not None), default=0.0)
-    return [lowest if value is None else value for value in answers]
+    """The reader's log-odds; what it did not read counts as their mean."""
+    known = [value for value in answers if value is not None]
+    mean = sum(known) / len(known) if known else 0.0
+    return [mean if value is None else value for value in answers]
 
 
 def _standard(values: Sequence[float]) -> NDArray[np.float64]:

@@ -2,18 +2,23 @@
 
     python -m benchmarks.calibrate --suite CORPUS SUITE --suite CORPUS SUITE --stores FOLDER
 
-A question is "near" unanswerable where its own suite says so, and "far" unanswerable where it was
-asked of another suite's library. Of a suite with halves only the half "tune" is looked at. Written on
-click: typer knows no option of two values that repeats.
+A question is "near" unanswerable where its own suite says so, and "far" unanswerable where it was asked
+of another suite's library. The first suite is that of the library that ships. Of a suite with halves only
+the half "tune" is looked at, of others about every second question; `--left-out training/learned.txt`
+leaves out those that the reader learned from. Written on click: typer knows no option of two values that
+repeats.
 """
 
 from __future__ import annotations
 
+import hashlib
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
 import click
 import numpy as np
@@ -32,10 +37,13 @@ from ingest.add import add_paths
 from records.database import open_database
 from records.library import Library
 from records.writing import document_id
+from vectorstore.reader import Reader
 from vectorstore.search import HybridSearch, open_search
 
 SEED = 20161111
 REGULARISATION = 10.0  # scikit-learn's C: weak, for three numbers from hundreds of questions
+ITERATIONS = 5000
+OWN_LIBRARY = 3  # times that the first library counts
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 OWN, FAR = "own", "far"
 TUNE = "tune"  # of a suite with halves only this one is looked at
@@ -49,6 +57,7 @@ class Suite:
     questions: tuple[Question, ...]
     search: HybridSearch
     library: Library
+    reader: Reader
 
 
 @dataclass(frozen=True)
@@ -88,11 +97,20 @@ class Fit:
 @click.option("--stores", type=click.Path(path_type=Path), help="Where libraries are kept between runs.")
 @click.option("--far", default=40, help="Questions of each other suite that a library is asked.")
 @click.option("--limit", default=0, help="Only so many questions of each suite.")
-def main(pairs: tuple[tuple[Path, Path], ...], stores: Path | None, far: int, limit: int) -> None:
+@click.option("--left-out", type=click.File(), help="Ids that are not looked at, one a line.")
+def main(
+    pairs: tuple[tuple[Path, Path], ...],
+    stores: Path | None,
+    far: int,
+    limit: int,
+    left_out: TextIO | None,
+) -> None:
     """Fit the confidence on suites; print weights, AUROC and what each threshold would do."""
     with tempfile.TemporaryDirectory(prefix="pincite-calibrate-") as work:
         try:
-            suites = [open_suite(corpus, suite, stores or Path(work), limit) for corpus, suite in pairs]
+            known = frozenset(left_out.read().split()) if left_out else frozenset()
+            folder = stores or Path(work)
+            suites = [open_suite(corpus, suite, folder, limit, known) for corpus, suite in pairs]
             examples = list(_examples(suites, far))
         except PinciteError as error:
             click.echo(str(error), err=True)
@@ -107,14 +125,30 @@ def main(pairs: tuple[tuple[Path, Path], ...], stores: Path | None, far: int, li
 
 
 def fit(examples: Sequence[Example]) -> Fit:
-    """Logistic regression of `answerable` on the features."""
-    model = LogisticRegression(C=REGULARISATION)
-    model.fit([example.features for example in examples], [example.answerable for example in examples])
+    """Logistic regression of `answerable` on the features.
+
+    Each library counts alike, however many its questions, but the first, which ships, three times.
+    """
+    sizes = Counter(example.library for example in examples)
+    weights = [(OWN_LIBRARY if e.library == examples[0].library else 1) / sizes[e.library] for e in examples]
+    scale = len(examples) / sum(weights)
+    model = LogisticRegression(C=REGULARISATION, max_iter=ITERATIONS)
+    model.fit(
+        [example.features for example in examples],
+        [example.answerable for example in examples],
+        sample_weight=[scale * weight for weight in weights],
+    )
     return Fit(tuple(float(weight) for weight in model.coef_[0]), float(model.intercept_[0]))
 
 
-def open_suite(corpus: Path, suite: Path, stores: Path, limit: int) -> Suite:
-    """The suite with its library, kept in a folder of `stores`; of one with halves its half "tune"."""
+def open_suite(
+    corpus: Path, suite: Path, stores: Path, limit: int = 0, left_out: Collection[str] = ()
+) -> Suite:
+    """The suite with its library, kept in a folder of `stores`, and what may be tuned on.
+
+    Of a suite with halves that is the half "tune", of others about every second question, but for those
+    `left_out`.
+    """
     name = corpus.resolve().parent.name if corpus.name == "corpus" else corpus.name
     settings = replace(load(), home=stores / f"{name}-{document_id(str(corpus.resolve()))[:8]}")
     library = Library(open_database(settings.home))
@@ -123,7 +157,19 @@ def open_suite(corpus: Path, suite: Path, stores: Path, limit: int) -> Suite:
     questions = read_suite(suite)
     if any(question.half for question in questions):
         questions = of_half(questions, TUNE, suite)
-    return Suite(name, questions[:limit] if limit else questions, open_search(library, settings), library)
+    else:
+        questions = tuple(q for q in questions if q.id not in left_out and _is_odd(q.id))
+    return Suite(
+        name,
+        questions[:limit] if limit else questions,
+        open_search(library, settings),
+        library,
+        Reader(settings),
+    )
+
+
+def _is_odd(identifier: str) -> bool:
+    return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 2 == 1
 
 
 def _examples(suites: Sequence[Suite], far: int) -> Iterator[Example]:
@@ -143,7 +189,7 @@ def _example(suite: Suite, question: Question, group: str, *, answerable: bool) 
     words = make_standalone(question.asked.question, question.asked.history)
     day = Filters(as_of=question.asked.filters.as_of)
     found = suite.search(words, limit=load().passages_per_answer, filters=day)
-    candidates = score_sentences(found.question, found.passages)
+    candidates = score_sentences(found.question, suite.reader(found.question, found.passages))
     brought = evidence(found.question, candidates, absent=len(found.absent))
     return Example(suite.name, group, answerable, astuple(brought))
 

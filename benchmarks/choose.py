@@ -121,7 +121,8 @@ def _choices(suite: Suite, path: Path) -> Iterator[Choice]:
             found = suite.search(words, limit=load().passages_per_answer, filters=filters)
             gold = resolved.gold[question.id]
             right = [cites_evidence(place, gold) for place in _sentences(found.passages)]
-            yield Choice(features(found.question, found.passages), np.array(right, dtype=bool))
+            passages = suite.reader(found.question, found.passages)
+            yield Choice(features(found.question, passages), np.array(right, dtype=bool))
 
 
 def _sentences(passages: Sequence[Passage]) -> Iterator[Place]:

@@ -31,7 +31,7 @@ class Settings:
     read_seconds: int = 60  # CPU time that reading one file may take
     read_memory_mb: int = 1024  # memory that reading one file may take
     passages_per_answer: int = 8  # what the answerer sees
-    passages_read: int = 0  # what the reader reads of them; 0: it is not used
+    passages_read: int = 8  # what the reader reads of them; 0: it is not used
     sentences_per_answer: int = 5  # the most that a quoting answer shows
     refuse_below: float = 0.2  # confidence under which the library "does not answer this": on the
     # tuning suites it refuses 95% of questions from other fields and 3% of those that have an answer

@@ -33,6 +33,7 @@ from ingest.add import add_paths
 from ingest.report import Outcome, Progress, Report
 from records.database import open_database
 from records.library import Library
+from vectorstore.reader import Reader
 from vectorstore.search import HybridSearch, open_search
 
 if TYPE_CHECKING:
@@ -223,6 +224,7 @@ def _index(corpus: Path, settings: Settings, watch: Watch) -> Iterator[_Index]:
 
 def _pipeline(index: _Index, answerer: Answerer | None, depth: int) -> Pipeline:
     library: AnsweringLibrary = index.library
+    reader = Reader(index.settings)
 
     def answering(asked: Asked, search: Search) -> Answer:
         return answer_question(
@@ -233,6 +235,7 @@ def _pipeline(index: _Index, answerer: Answerer | None, depth: int) -> Pipeline:
             history=asked.history,
             filters=asked.filters,
             answerer=answerer,
+            reader=reader,
         )
 
     return Pipeline(index.search, make_standalone, answering if answerer else None, depth)

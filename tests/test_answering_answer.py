@@ -9,7 +9,7 @@ import pytest
 
 from answering.answer import answer_question
 from answering.printed import as_row, as_text
-from answering.protocols import Draft, Library
+from answering.protocols import Draft, Library, Reader
 from answering.runnable import Asked, answering_runnable
 from core.settings import Settings
 from core.types import Answer, DraftStatement, Filters, Passage, Quotation, Status, Turn, Verdict
@@ -93,6 +93,30 @@ def test_what_names_something_absent_is_refused_with_that_reason() -> None:
     assert answer.confidence < 0.05 < sure.confidence
     assert (answer.statements, answer.citations) == ((), ())
     assert answer.passages == sure.passages
+
+
+def test_what_the_reader_finds_is_quoted_and_the_surer_it_is_the_more_confidence() -> None:
+    both = passage(f"{SIGNED} {EFFECT}", (SIGNED, EFFECT), (0.6, 0.6))
+    shelf = Shelf((document(),), (both,))
+
+    def reader(answers: float) -> Reader:
+        def read(question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+            odds = (-9.0, answers)
+            return tuple(
+                replace(
+                    one,
+                    sentences=tuple(replace(s, answers=a) for s, a in zip(one.sentences, odds, strict=True)),
+                )
+                for one in passages
+            )
+
+        return read
+
+    unread = ask(shelf, "From which day on is it law?")
+    sure = ask(shelf, "From which day on is it law?", reader=reader(6.0))
+    unsure = ask(shelf, "From which day on is it law?", reader=reader(-6.0))
+    assert sure.statements[0].text.endswith(EFFECT)
+    assert unsure.confidence < unread.confidence < sure.confidence
 
 
 def test_the_follow_up_that_is_searched_is_shown_and_may_be_edited() -> None:

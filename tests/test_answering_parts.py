@@ -17,7 +17,7 @@ from answering.parts import parts_of
 from answering.printed import as_row, as_text
 from answering.protocols import Draft, Library
 from core.settings import Settings
-from core.types import Answer, Document, Filters, Found, Passage, Status
+from core.types import Answer, Document, Filters, Found, Passage, Source, Status
 from memo.docx import write_docx
 from memo.markdown import write_markdown
 from memo.memo import PARTLY_ANSWERED, build_memo
@@ -354,6 +354,12 @@ class Topics:
     def document(self, identifier: str) -> Document:
         return document()
 
+    def jurisdictions(self, filters: Filters) -> tuple[str, ...]:
+        return ()
+
+    def dated_sources(self) -> tuple[Source, ...]:
+        return ()
+
     def __call__(self, question: str, *, limit: int, filters: Filters) -> Found:
         self.asked.append(question)
         passages = [passage for topic, passage in self.found.items() if topic in question]
@@ -425,7 +431,13 @@ def test_the_parts_share_the_sentences_of_an_answer() -> None:
         name = "counting"
 
         def __call__(
-            self, question: str, passages: Sequence[Passage], *, library: Library, most: int
+            self,
+            question: str,
+            passages: Sequence[Passage],
+            *,
+            library: Library,
+            most: int,
+            absent: Sequence[str] = (),
         ) -> Draft:
             counted.append(most)
             return Draft((), 0.0)

@@ -88,7 +88,15 @@ class Everything:
 
     name = "everything"
 
-    def __call__(self, question: str, passages: Sequence[Passage], *, library: Library, most: int) -> Draft:
+    def __call__(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        library: Library,
+        most: int,
+        absent: Sequence[str] = (),
+    ) -> Draft:
         quoted = [
             DraftStatement(words, (Quotation(passage.source, words, sentence.start),))
             for passage in passages

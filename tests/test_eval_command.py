@@ -79,7 +79,7 @@ def test_a_run_writes_what_the_contract_says(tmp_path: Path, own_store: Path) ->
     for row in answers:
         assert set(row) == {
             *("id", "question", "kind", "standalone_question", "status", "text", "statements", "citations"),
-            *("passages", "confidence", "seconds", "error"),
+            *("passages", "confidence", "seconds", "error", "conflicts"),
         }
         assert set(row["seconds"]) == {"retrieve", "answer", "total"}
         assert row["error"] is None

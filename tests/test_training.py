@@ -74,6 +74,7 @@ def test_a_short_run_writes_weights_that_read(
 ) -> None:
     weights = tmp_path / "reader.safetensors"
     train.main(made, weights, passes=1.0, threads=1)
+    assert (tmp_path / "learned.txt").read_text().split() == ["a", "b"]
     monkeypatch.setattr(reader, "EXPECTED", reader.file_hash(weights))
     write_files(tmp_path / "docs", {"rivers.txt": RIVERS})
     store.add(tmp_path / "docs")

@@ -122,7 +122,7 @@ def _even(identifier: str) -> bool:
 
 
 def _examples(corpus: Path, suite: Path, out: Path) -> Iterator[Example]:
-    settings = replace(load(), home=out / "stores" / corpus.resolve().parent.name, passages_read=0)
+    settings = replace(load(), home=out / "stores" / corpus.resolve().parent.name)
     library = Library(open_database(settings.home))
     add_paths([corpus], library=library, settings=settings)
     search = open_search(library, settings)

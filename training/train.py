@@ -37,7 +37,7 @@ def main(
     passes: Annotated[float, typer.Option(help="How often each question is seen.")] = 2.0,
     threads: Annotated[int, typer.Option(help="Cores to use.")] = 2,
 ) -> None:
-    """Train, and write what differs from the package: the encoder's layers and the two linear layers."""
+    """Train; write what differs from the package, and beside it, as learned.txt, the ids of the questions."""
     torch.set_num_threads(threads)
     torch.manual_seed(SEED)
     random.seed(SEED)
@@ -47,13 +47,16 @@ def main(
     tokenizer.no_truncation()
     network = Network(folder)
     network.train()
-    _train(network, tokenizer, training_set(read_examples(examples)), passes)
+    learned_from = training_set(read_examples(examples))
+    _train(network, tokenizer, learned_from, passes)
     learned = {
         name.removeprefix("bert."): value.to(torch.float16).contiguous()
         for name, value in network.state_dict().items()
         if "embeddings" not in name
     }
     save_file(learned, str(out))
+    ids = sorted({example.id for example in learned_from})
+    out.with_name("learned.txt").write_text("\n".join(ids) + "\n", encoding="utf-8")
 
 
 def _train(network: Network, tokenizer: Tokenizer, examples: Sequence[Example], passes: float) -> None:

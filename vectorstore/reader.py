@@ -24,7 +24,7 @@ from vectorstore.embed import UnusableModel, file_hash, verified_default_model
 from vectorstore.reader_input import Pieces, pieces
 
 WEIGHTS = Path(__file__).parent / "reader.safetensors"
-EXPECTED = "0" * 64
+EXPECTED = "3c3ff482188fef340403720fe5c8d278f8be8872027482c300c194cc69f77dad"
 STEP = 32  # pieces that lengths are rounded up to: kernels are kept for each shape
 
 
@@ -35,19 +35,21 @@ class Reader:
         self._settings = settings
         self._weights = weights
 
-    def __call__(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
-        """The passages, each of their sentences with the log-odds that it `answers` the question.
+    def __call__(self, question: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """The passages, the sentences of the first with the log-odds that each `answers` the question.
 
-        A sentence beyond the reader's window stays without. Raises UnusableModel.
+        How many are read is a setting. A sentence beyond the window stays unread. Raises UnusableModel.
         """
-        if not passages:
-            return []
+        first = passages[: self._settings.passages_read]
+        if not first:
+            return tuple(passages)
         rows = [
             pieces(self._tokenizer, question, _place(passage), passage.text, _sentences(passage))
-            for passage in passages
+            for passage in first
         ]
         odds = self._model.create_infer_request().infer(_inputs(rows))[0]
-        return [_read(*each) for each in zip(passages, rows, odds, strict=True)]
+        read = [_read(*each) for each in zip(first, rows, odds, strict=True)]
+        return (*read, *passages[len(read) :])
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

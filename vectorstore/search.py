@@ -24,7 +24,6 @@ from vectorstore.spelling import Spelling
 
 if TYPE_CHECKING:
     from vectorstore.index import VectorIndex
-    from vectorstore.reader import Reader
 
 RANK_CONSTANT = 60  # Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion"
 WEIGHTS = (1.0, 1.0, 1.2)  # of passage, nearest sentence and words; docs/answering.md has the figures
@@ -76,18 +75,11 @@ class HybridSearch:
         self._library.require_model(embedder.name)
         return embedder
 
-    @cached_property
-    def reader(self) -> Reader:
-        """The reader, its model loaded at the first use."""
-        from vectorstore.reader import Reader  # OpenVINO, which other embedding models do without
-
-        return Reader(self._settings)
-
     def __call__(self, question: str, *, limit: int, filters: Filters = NO_FILTERS) -> Found:
         """The passages nearest to the question, best first, from the documents that pass the filters.
 
-        The first of them are read: each of their sentences says how far it answers. Abbreviations that the
-        documents explain are spelled out first; `question` says how.
+        Misspelt words are corrected and abbreviations spelled out first: `question` says how. The documents
+        that the question names are searched before all others; `absent` are names that no document holds.
         The filters decide before anything is searched. Raises BadQuestion, BrokenIndex, UnusableModel,
         and what the library raises where another model made its vectors.
         """
@@ -105,11 +97,7 @@ class HybridSearch:
         named = self._router.named(question, among=documents, searched=searched)
         best = self._best(question, named, limit, documents)
         absent = self._absent(question, documents=documents, as_of=filters.as_of)
-        return Found(tuple(self._read(question, best[:limit])), searched, question, absent)
-
-    def _read(self, question: str, passages: list[Passage]) -> list[Passage]:
-        first = self._settings.passages_read
-        return self.reader(question, passages[:first]) + passages[first:] if first else passages
+        return Found(tuple(best[:limit]), searched, question, absent)
 
     def _is_word(self, word: str) -> bool:
         """Whether the embedding model knows the word whole: what it cuts into pieces is rare or misspelt."""
@@ -145,7 +133,8 @@ class HybridSearch:
         exact = self._lexical.holding(identifiers(question), limit=wanted, documents=documents)
         found = self._library.passages(list(dict.fromkeys([*dense, *lexical, *exact])))
         compared = [_compared(passage, vectors @ vector) for passage, vectors in found.values()]
-        least = min(lexical.values(), default=0.0)
+        # what is not among so many holds fewer words than the last of them; else it holds none
+        least = min(lexical.values()) if len(lexical) == wanted else 0.0
         fused = fused_scores(
             [passage.similarity for passage in compared],
             [_nearest(passage) for passage in compared],

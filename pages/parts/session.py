@@ -105,18 +105,19 @@ def _opened(settings: Settings) -> Store:
     """Opens the store, mends its index, loads the search model in the background. Raises UnusableRecords."""
     from answering.answer import answer_question
     from ingest.index import repair_unless_busy
+    from vectorstore.reader import Reader
     from vectorstore.search import open_search
 
     engine = open_database(settings.home)
     library = Library(engine)
     repair_unless_busy(library, settings)
-    search = open_search(library, settings)
-    ask = partial(answer_question, search=search, library=library, settings=settings)
+    search, reader = open_search(library, settings), Reader(settings)
+    ask = partial(answer_question, search=search, library=library, settings=settings, reader=reader)
 
     def warm() -> None:
         try:
             search.embedder.embed_question("trade secret")
-            search("trade secret", limit=1)
+            reader("trade secret", search("trade secret", limit=1).passages)
         except PinciteError as error:
             logging.getLogger(__name__).warning("The search model is not ready: %s", error)
 
