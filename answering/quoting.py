@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from answering.confidence import LEAST, MOST, UNREAD, Evidence, confidence
 from answering.folding import CUT, fold
 from answering.protocols import Draft, Library
-from answering.question import Kind, kind_of
 from answering.references import brought_along
 from answering.sentence_scores import Candidate, place_of, score_sentences
 from answering.standing_alone import standing_alone, wants_its_heading
 from answering.words import stems, subject_stems
 from core.types import Document, DraftStatement, Passage, Quotation, Span
 
-WEAKER = 2.1  # how far a further sentence may score below the best one, in standard deviations
-WEAKER_IN_LISTS = 2.5  # a list wants more sentences, each of which answers less of the question
+WEAKER = 2.5  # how far a further sentence may score below the best one, in standard deviations
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,7 @@ class Quoting:
             return Draft((), 0.0)
         scored = score_sentences(question, passages)
         candidates = [one for one in scored if one.span.start not in one.passage.barred]
-        weaker = WEAKER_IN_LISTS if kind_of(question) is Kind.LIST else WEAKER
-        chosen = _choose(candidates, most, weaker, library)
+        chosen = _choose(candidates, most, library)
         statements = [_statement(one) for one in _grouped(chosen)]
         statements = brought_along(question, _deduplicated(statements), library)
         spoken_for = evidence(question, candidates, absent=len(absent))
@@ -86,11 +83,11 @@ def evidence(question: str, candidates: Sequence[Candidate], *, absent: int = 0)
     )
 
 
-def _choose(candidates: Sequence[Candidate], most: int, weaker: float, library: Library) -> list[Chosen]:
+def _choose(candidates: Sequence[Candidate], most: int, library: Library) -> list[Chosen]:
     """The best sentence and those that come near it, widened to what can stand alone."""
     chosen: list[Chosen] = []
     for candidate in candidates:
-        if len(chosen) == most or (chosen and candidate.score < candidates[0].score - weaker):
+        if len(chosen) == most or (chosen and candidate.score < candidates[0].score - WEAKER):
             break
         document = library.document(candidate.passage.source.version)
         one = Chosen(candidate, document, standing_alone(candidate.span, document))
