@@ -16,7 +16,9 @@ from core.types import Citation, DraftStatement, Filters, Passage, Sentence, Sou
 from prompts.load import load_prompt
 
 SHORTEST = 3  # words that a question must keep when the words that say its day are taken out
-WIDER = 2  # how many times the passages are looked through where those of the asked places come first
+# How many times the passages are looked through where those of the asked places come first, and where the
+# texts that were in force there on the day come before all others.
+WIDER, WIDER_ON_A_DAY = 2, 5
 
 T = TypeVar("T")
 
@@ -60,11 +62,17 @@ class Scope:
 
     def wider(self, limit: int) -> int:
         """How many passages to look through for `limit` of them."""
-        return limit * WIDER if self.places else limit
+        if not self.places:
+            return limit
+        return limit * (WIDER_ON_A_DAY if self.day else WIDER)
 
     def ranked(self, passages: Sequence[Passage], limit: int) -> tuple[Passage, ...]:
-        """The first `limit` passages, those of other places last, of two versions the one in force first."""
-        near = sorted(passages, key=self._is_elsewhere)[:limit]
+        """The first `limit` passages: those of texts in force there on the day asked about first, those of
+        other places last, of two versions the one in force first.
+        """
+        near = sorted(passages, key=lambda one: (self._is_elsewhere(one), not self._is_of_the_day(one)))[
+            :limit
+        ]
         return tuple(self._current_first(near, lambda passage: passage.source))
 
     def barring(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -119,6 +127,16 @@ class Scope:
         source = _source_of(statement)
         own = places_of(source) if source else frozenset()
         return is_elsewhere(own, self.places) and is_elsewhere(places_in(statement.text) or own, self.places)
+
+    def _is_of_the_day(self, passage: Passage) -> bool:
+        """Whether a day and places are asked about, and this is a text with dates of force from there."""
+        known = passage.source.metadata
+        dated = bool(known.in_force_from or known.in_force_to)
+        return (
+            dated
+            and bool(self.day and self.places)
+            and not is_elsewhere(places_of(passage.source), self.places)
+        )
 
     def _bars(self, sentence: Sentence, passage: Passage) -> bool:
         """Whether a sentence must not be quoted: it is not of the day, or not of the places asked about."""

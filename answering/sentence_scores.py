@@ -36,9 +36,11 @@ FIGURE = re.compile(
 )
 WANTED = {Kind.DATE: DATE, Kind.WHO: NAME, Kind.AMOUNT: FIGURE}
 POINTS_ELSEWHERE = re.compile(r"See also\b")
-DOCUMENT = r"(?:brief|guide|page|document|note|report|article|chapter|glossary|timeline|table|paper)"
+# Not "this chapter", "this Act": so laws speak of their rules.
 SPEAKS_OF_ITSELF = re.compile(
-    rf"\b(?:in|of|by|for) this {DOCUMENT}\b|\bthis {DOCUMENT} (?!\d)|\b(?:not covered|described) here\b", re.I
+    r"\b(?:this|the) (?:brief|guide|page|memo|glossary|timeline|overview|fact sheet)s?\b"
+    r"|\b(?:not covered|described) here\b|\ba (?:brief|page) of (?:their|its) own\b",
+    re.I,
 )
 SPELLED_OUT = re.compile(r"\b([A-Z][A-Z&]{1,9}) \(([^)]+)\)")  # as a search spells abbreviations out
 
