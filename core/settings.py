@@ -34,7 +34,7 @@ class Settings:
     passages_read: int = 8  # what the reader reads of them; 0: it is not used
     sentences_per_answer: int = 5  # the most that a quoting answer shows
     refuse_below: float = 0.12  # confidence under which the library "does not answer this": on the
-    # tuning suites it refuses 95% of questions from other fields and 3% of those that have an answer
+    # starter suite it refuses 98% of questions from other fields and 3% of those that have an answer
 
 
 RANGES = {  # the least and the most that a numeric setting may be

@@ -110,13 +110,13 @@ def test_it_shows_what_each_threshold_would_do_and_marks_the_present_one(
     app = opened(store, tmp_path / "out")
     table = next(frame.value for frame in app.dataframe if "Refuse below" in frame.value)
     rows = {told: values for told, *values in table.itertuples(index=False)}
-    assert [told for told in rows if "(" in told] == ["0.2 (now)", "0.3 (this run)"]
+    assert [told for told in rows if "(" in told] == ["0.12 (now)", "0.3 (this run)"]
     assert list(table.columns)[1:] == [
         *("Answerable, refused", "Unanswerable, refused", "From other fields, refused"),
         *("Right, of those answered", "Answered, of all"),
     ]
     assert rows["0.3 (this run)"] == pytest.approx([1 / 3, 1 / 2, 1.0, 2 / 3, 3 / 5])
-    assert rows["0.2 (now)"][3] != rows["0.2 (now)"][3]  # not a number: what was refused had no answer
+    assert rows["0.12 (now)"][3] != rows["0.12 (now)"][3]  # not a number: what was refused had no answer
     assert "PINCITE_REFUSE_BELOW=0.3" in seen(app)
     assert not app.info
     chart = json.loads(app.get("vega_lite_chart")[0].proto.spec)
