@@ -39,7 +39,7 @@ POINTS_ELSEWHERE = re.compile(r"See also\b")
 # Not "this chapter", "this Act": so laws speak of their rules.
 SPEAKS_OF_ITSELF = re.compile(
     r"\b(?:this|the) (?:brief|guide|page|memo|glossary|timeline|overview|fact sheet)s?\b"
-    r"|\b(?:not covered|described) here\b|\ba (?:brief|page) of (?:their|its) own\b",
+    r"|\b(?:not covered|described) here\b|\bnot covered\.$|\ba (?:brief|page) of (?:their|its) own\b",
     re.I,
 )
 SPELLED_OUT = re.compile(r"\b([A-Z][A-Z&]{1,9}) \(([^)]+)\)")  # as a search spells abbreviations out

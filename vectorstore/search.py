@@ -76,7 +76,7 @@ class HybridSearch:
         return embedder
 
     def __call__(self, question: str, *, limit: int, filters: Filters = NO_FILTERS) -> Found:
-        """The passages nearest to the question, best first, from the documents that pass the filters.
+        """The nearest passages, `limit` at most, best first, from the documents that pass the filters.
 
         Misspelt words are corrected and abbreviations spelled out first: `question` says how. The documents
         that the question names are searched before all others; `absent` are names that no document holds.
@@ -126,7 +126,8 @@ class HybridSearch:
 
     def _ranked(self, question: str, limit: int, documents: Sequence[str] | None) -> list[Passage]:
         """The passages of the documents by three scores, after those with exact identifiers."""
-        wanted = max(CANDIDATES, limit)
+        # more candidates would make the ranking worse, and two times so many are mostly enough
+        wanted = CANDIDATES if limit <= 2 * CANDIDATES else limit
         vector = self.embedder.embed_question(question)
         dense = self._dense(vector, wanted, documents)
         lexical = self._lexical.query(question, limit=wanted, documents=documents)
