@@ -42,6 +42,7 @@ def examine(settings: Settings, project: Path) -> list[Finding]:
         ("packages", lambda: check_packages(project)),
         ("DOCX package", check_docx),
         ("embedding model", lambda: check_model(settings)),
+        ("reader", lambda: check_reader(settings)),
         ("token ranks", check_ranks),
         ("records", lambda: check_records(settings.home)),
         ("search index", lambda: check_index(settings.home)),
@@ -109,6 +110,16 @@ def check_model(settings: Settings) -> Finding:
         f"{settings.embedding_model} is not the folder of a sentence-transformers model",
         f"Correct PINCITE_EMBEDDING_MODEL, or unset it to use {DEFAULT_MODEL}.",
     )
+
+
+def check_reader(settings: Settings) -> Finding:
+    """Whether the weights of the reader are the expected file, by their SHA-256."""
+    from vectorstore.reader import verify_weights
+
+    if not settings.passages_read:
+        return Finding("reader", well=True, found="turned off (PINCITE_PASSAGES_READ=0)")
+    verify_weights()
+    return Finding("reader", well=True, found="hash right")
 
 
 def check_ranks() -> Finding:

@@ -22,6 +22,7 @@ from records.database import open_database
 from records.library import Library
 from records.manifest import FILE
 from records.writing import NewVersion
+from vectorstore import reader
 
 PROJECT = Path(__file__).parent.parent
 
@@ -51,7 +52,7 @@ def faults(findings: list[Finding]) -> dict[str, str]:
 def test_a_sound_installation_without_a_library_is_well(settings: Settings) -> None:
     findings = examine(settings, PROJECT)
     assert faults(findings) == {}
-    assert len(findings) == 9
+    assert len(findings) == 10
     assert not settings.home.exists(), "an examination changes nothing"
 
 
@@ -106,6 +107,15 @@ def test_other_weights_or_another_tokenizer_are_a_fault(
     (model / name).unlink()
     (model / name).write_bytes(b"other")
     assert "SHA-256 differs" in faults(examine(settings, PROJECT))["embedding model"]
+
+
+def test_other_weights_of_the_reader_are_a_fault_unless_it_is_off(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert checks.check_reader(settings).found == "hash right"
+    monkeypatch.setattr(reader, "EXPECTED", "0" * 64)
+    assert "PINCITE_PASSAGES_READ=0" in faults(examine(settings, PROJECT))["reader"]
+    assert checks.check_reader(replace(settings, passages_read=0)).well
 
 
 def test_a_model_folder_that_is_none_is_a_fault(settings: Settings, tmp_path: Path) -> None:

@@ -60,11 +60,7 @@ class Reader:
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401 (OpenVINO ships no types)
-        if not self._weights.is_file() or file_hash(self._weights) != EXPECTED:
-            raise UnusableModel(
-                f"{self._weights} is missing, or is not the file that Pincite was tested with (its SHA-256 "
-                "differs). Get it again from Pincite's repository, or set PINCITE_PASSAGES_READ=0."
-            )
+        verify_weights(self._weights)
         core = ov.Core()
         abilities = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         options = {
@@ -74,6 +70,15 @@ class Reader:
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0",
         }
         return core.compile_model(bert.build_reader(verified_default_model(), self._weights), "CPU", options)
+
+
+def verify_weights(weights: Path = WEIGHTS) -> None:
+    """Raises UnusableModel where the weights are missing or are not those that Pincite was tested with."""
+    if not weights.is_file() or file_hash(weights) != EXPECTED:
+        raise UnusableModel(
+            f"{weights} is missing, or is not the file that Pincite was tested with (its SHA-256 differs). "
+            "Get it again from Pincite's repository, or set PINCITE_PASSAGES_READ=0."
+        )
 
 
 def _place(passage: Passage) -> list[str]:
