@@ -33,6 +33,7 @@ from ingest.add import add_paths
 from ingest.report import Outcome, Progress, Report
 from records.database import open_database
 from records.library import Library
+from vectorstore.reader import NAME as READER
 from vectorstore.reader import Reader
 from vectorstore.search import HybridSearch, open_search
 
@@ -144,7 +145,10 @@ def evaluate(options: Options, settings: Settings, watch: Watch) -> SavedRun:
         ),
         seed=options.seed,
         settings=facts.plain_settings(settings),
-        models={"embedding": index.search.embedder.name},
+        models={
+            "embedding": index.search.embedder.name,
+            "reader": READER if settings.passages_read else "none",
+        },
         versions=facts.versions(),
         machine=facts.machine(),
         counts=_counts(rows),

@@ -9,24 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from answering.values import MONTHS
 from core.types import Answer, ConflictKind, ConflictSide
 
 Change = Callable[[re.Match[str], random.Random], str]
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 NUMBERS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 NOTE = re.compile(r"<!--.*?-->")
 SENTENCE = re.compile(r"[^\n]+?[.;](?=\s*<!--)")

@@ -101,6 +101,7 @@ def test_a_run_writes_what_the_contract_says(tmp_path: Path, own_store: Path) ->
     assert facts["corpus"]["documents"] == 2
     assert facts["counts"]["questions"] == 4
     assert facts["models"]["embedding"]
+    assert facts["models"]["reader"].startswith("reader:")
     assert facts["seconds"]["wall"] >= facts["seconds"]["ingest"]
     assert facts["peak_memory_mb"] > 50
     assert {path.name for path in out.iterdir()} == {

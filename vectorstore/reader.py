@@ -25,6 +25,7 @@ from vectorstore.reader_input import Pieces, pieces
 
 WEIGHTS = Path(__file__).parent / "reader.safetensors"
 EXPECTED = "3c3ff482188fef340403720fe5c8d278f8be8872027482c300c194cc69f77dad"
+NAME = f"reader:{EXPECTED[:12]}"
 STEP = 32  # pieces that lengths are rounded up to: kernels are kept for each shape
 
 
