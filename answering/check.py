@@ -1,14 +1,20 @@
-"""Resolves every quotation of a draft to the words of its document; what does not resolve is dropped."""
+"""Checks a draft against its sources: what it quotes, and what it makes of it; what fails is dropped."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from answering.folding import CUT, WHOLE, find_folded, fold
+from answering.evidence import read_evidence
+from answering.guards.every import objections_to
 from answering.protocols import Library
-from core.types import Citation, Document, DraftStatement, Dropped, Quotation, Span, Statement, Verdict
+from answering.quotations import Resolved, locate, pin, resolve
+from core.folding import CUT, fold
+from core.types import Citation, DraftStatement, Dropped, Objection, Passage, Statement, Verdict
+from core.unseen import without_unseen
+from prompts.load import load_prompt
+
+__all__ = ["Checked", "check", "locate", "pin"]
 
 
 @dataclass(frozen=True)
@@ -20,69 +26,72 @@ class Checked:
     dropped: tuple[Dropped, ...]
 
 
-def check(draft: Sequence[DraftStatement], library: Library) -> Checked:
+def check(draft: Sequence[DraftStatement], library: Library, *, passages: Sequence[Passage] = ()) -> Checked:
     """Checks each statement against the whole versions of the documents that it quotes.
 
-    A statement stays where all its quotations stand in their documents, to the character but for
-    typography, and where it says just their words, joined by an ellipsis. A statement and its
-    negation are alike but for one word: nothing here is approximate.
+    A statement stays where its quotations stand in their documents, to the character but for
+    typography, and where it says just their words, joined by an ellipsis; or, in a language model's own
+    words, where no guard finds that it says anything else. `passages` are all that the model saw.
     """
     statements: list[Statement] = []
     citations: list[Citation] = []
     dropped: list[Dropped] = []
-    for drafted in draft:
-        pins = [
-            pin(quotation, library.document(quotation.source.version)) for quotation in drafted.quotations
-        ]
-        if reason := _fault(drafted, pins):
-            dropped.append(Dropped(drafted.text, reason))
+    for drafted in map(_legible, draft):
+        judged = _written(drafted, library, passages) if drafted.own_words else _quoted(drafted, library)
+        if isinstance(judged, Dropped):
+            dropped.append(judged)
             continue
-        numbers = []
-        for citation in pins:
-            if citation not in citations:
-                citations.append(citation)
-            numbers.append(citations.index(citation))
-        statements.append(Statement(drafted.text, tuple(numbers), drafted.lead))
+        citations.extend(citation for citation in dict.fromkeys(judged) if citation not in citations)
+        numbers = tuple(citations.index(citation) for citation in judged)
+        statements.append(Statement(drafted.text, numbers, drafted.lead, own_words=drafted.own_words))
     return Checked(tuple(statements), tuple(citations), tuple(dropped))
 
 
-def pin(quotation: Quotation, document: Document) -> Citation:
-    """The citation of a quotation, with the verdict on it; a missing one has an empty span."""
-    span, verdict = locate(quotation, document.text)
-    return Citation(
-        source=quotation.source,
-        start=span.start,
-        end=span.end,
-        quote=document.text[span.start : span.end],
-        verdict=verdict,
-        page=document.layout.page_number(span.start) if verdict.passed else None,
-        section=document.layout.heading_path(span.start) if verdict.passed else (),
-        paragraph=document.layout.paragraph_number(span.start) if verdict.passed else None,
-    )
+def _legible(drafted: DraftStatement) -> DraftStatement:
+    """The statement without characters that nobody sees: a "not" with one of them inside is a "not"."""
+    return replace(drafted, text=without_unseen(drafted.text)) if drafted.own_words else drafted
 
 
-def locate(quotation: Quotation, text: str) -> tuple[Span, Verdict]:
-    """Where the quotation stands in the text: where it says, else where its words stand first."""
-    words = quotation.text
-    if not words.strip():
-        return Span(0, 0), Verdict.MISSING
-    whole = re.compile(WHOLE.format(re.escape(words)))
-    if quotation.start is not None and (match := whole.match(text, quotation.start)):
-        return Span(match.start(), match.end()), Verdict.EXACT
-    if match := whole.search(text):
-        return Span(match.start(), match.end()), Verdict.EXACT
-    folded = find_folded(words, text)
-    return (folded, Verdict.TYPOGRAPHIC) if folded else (Span(0, 0), Verdict.MISSING)
+def _written(
+    drafted: DraftStatement, library: Library, passages: Sequence[Passage]
+) -> list[Citation] | Dropped:
+    """The citations of a statement in a model's own words; or why it is dropped.
+
+    Who alters, stitches or invents a quotation made something up: the statement goes. Too few words
+    are true all the same: the other quotations may carry the statement without them.
+    """
+    if not drafted.quotations:
+        return Dropped(drafted.text, load_prompt("dropped-uncited").fill())
+    resolved = [resolve(quotation, library, passages) for quotation in drafted.quotations]
+    passed = list(dict.fromkeys(one.citation for one in resolved if one.objection is None))
+    made_up = [one for one in resolved if one.objection and one.citation.verdict is not Verdict.SHORT]
+    if made_up or not passed:
+        return _dropped(drafted, _objections(resolved))
+    if objections := objections_to(drafted.text, read_evidence(passed, library)):
+        return _dropped(drafted, (*_objections(resolved), *objections))
+    return passed
 
 
-def _fault(drafted: DraftStatement, pins: Sequence[Citation]) -> str | None:
-    if not pins:
-        return "it quotes no source"
-    missing = [q for q, citation in zip(drafted.quotations, pins, strict=True) if not citation.verdict.passed]
-    if missing:
-        return f"these words do not stand in {missing[0].source.metadata.title}: “{missing[0].text}”"
+def _objections(resolved: Sequence[Resolved]) -> tuple[Objection, ...]:
+    return tuple(one.objection for one in resolved if one.objection)
+
+
+def _dropped(drafted: DraftStatement, objections: Sequence[Objection]) -> Dropped:
+    return Dropped(drafted.text, objections[0].reason, tuple(objections))
+
+
+def _quoted(drafted: DraftStatement, library: Library) -> list[Citation] | Dropped:
+    """The citations of a statement that is to say just the words which it quotes; or why it is dropped."""
+    if not drafted.quotations:
+        return Dropped(drafted.text, load_prompt("dropped-uncited").fill())
+    pins = [pin(quotation, library.document(quotation.source.version)) for quotation in drafted.quotations]
+    for quotation, citation in zip(drafted.quotations, pins, strict=True):
+        if not citation.verdict.passed:
+            title = citation.source.metadata.title
+            reason = load_prompt("quotation-missing").fill(title=title, words=quotation.text)
+            return _dropped(drafted, [Objection(citation.verdict.value, quotation.text, reason)])
     quoted = [fold(quotation.text).text.strip() for quotation in drafted.quotations]
     said = fold(drafted.text).text.strip()
     if said != fold(CUT.join(quoted)).text and any(said != words for words in quoted):
-        return "it says something else than the words that it quotes"
-    return None
+        return Dropped(drafted.text, load_prompt("dropped-other-words").fill())
+    return pins

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 
 LEAST, MOST = -12.0, 10.0  # log-odds beyond which nothing is told apart
 UNREAD = 0.0  # log-odds where nothing was read
+DOUBTFUL = 0.3  # below it a reader is warned: of such questions no more have an answer than have none
 
 
 @dataclass(frozen=True)

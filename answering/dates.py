@@ -79,14 +79,14 @@ _AHEAD = re.compile(
 
 
 def speaks_of_later(text: str, day: datetime.date, later_years: frozenset[int] = frozenset()) -> bool:
-    """Whether a sentence tells of what came after the day, so that it is not the law of that day.
+    """Whether a sentence, or a line of a list, tells of what came after the day: not the law of that day.
 
     "Before 2020" tells of what came earlier, and what "would" or "will" be was known before it came.
     `later_years` count as later although they had begun: they name texts that were still to come.
     """
-    if _AHEAD.search(text):
-        return False
     return any(
-        (period.first > day or period.year in later_years) and not _UNTIL.search(text, 0, period.start)
-        for period in periods(text)
+        (period.first > day or period.year in later_years) and not _UNTIL.search(line, 0, period.start)
+        for line in text.splitlines()
+        if not _AHEAD.search(line)
+        for period in periods(line)
     )

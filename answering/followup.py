@@ -52,12 +52,17 @@ def make_standalone(question: str, history: Sequence[Turn]) -> str:
     "How was Appian v. Pegasystems discovered?". Else what the talk was about is added: "any
     defences? (Canada punish economic espionage)". A question that stands alone comes back unchanged.
     """
-    earlier = [turn.content for turn in history if turn.role == "user"]
-    if not earlier or not _leans(question):
+    if stands_alone(question, history):
         return question
+    earlier = [turn.content for turn in history if turn.role == "user"]
     own = OPENING.sub("", question).strip()
     last = _last_that_stood_alone(earlier)
     return _in_its_place(own, last) or _named(own, last) or _with_subject(own, last, history)
+
+
+def stands_alone(question: str, history: Sequence[Turn]) -> bool:
+    """Whether a question needs none of those before it, or there are none."""
+    return not _leans(question) or not any(turn.role == "user" for turn in history)
 
 
 def _leans(question: str) -> bool:

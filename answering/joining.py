@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import chain, zip_longest
 
-from core.types import Answer, Citation, Conflict, ConflictKind, Part, Passage, Statement, Status
+from answering.exchange import added
+from answering.quoting import Quoting
+from core.types import (
+    Answer,
+    Citation,
+    Conflict,
+    ConflictKind,
+    Ending,
+    ModelUse,
+    Part,
+    Passage,
+    Statement,
+    Status,
+)
 from prompts.load import load_prompt
+
+ENDINGS = (Ending.WHOLE, Ending.STOPPED, Ending.CUT, Ending.FAILED)  # the worst last
 
 
 def joined(question: str, standalone: str, answers: Sequence[Answer]) -> Answer:
@@ -33,7 +50,7 @@ def joined(question: str, standalone: str, answers: Sequence[Answer]) -> Answer:
         citations=tuple(citations),
         passages=_in_turn([answer.passages for answer in answers]),
         confidence=min(answer.confidence for answer in answers),
-        answerer=answers[0].answerer,
+        answerer=_answerer(answers),
         filters=answers[0].filters,
         documents_searched=max(answer.documents_searched for answer in answers),
         dropped=tuple(chain.from_iterable(answer.dropped for answer in answers)),
@@ -44,7 +61,36 @@ def joined(question: str, standalone: str, answers: Sequence[Answer]) -> Answer:
             Part(answer.standalone_question, _note(answer, any(s.part == part for s in statements.values())))
             for part, answer in enumerate(answers)
         ),
+        notes=tuple(dict.fromkeys(chain.from_iterable(answer.notes for answer in answers))),
+        model=joined_use([answer.model for answer in answers]),
     )
+
+
+def joined_use(uses: Iterable[ModelUse | None]) -> ModelUse | None:
+    """What a language model took for all of it; it ended as the worst of its replies did."""
+    asked = [use for use in uses if use]
+    if len(asked) < 2:
+        return next(iter(asked), None)
+    costs = [use.cost for use in asked if use.cost is not None]
+    worst = max(asked, key=lambda use: ENDINGS.index(use.ending))
+    return replace(
+        asked[-1],
+        prompts=dict(ChainMap(*(dict(use.prompts) for use in asked))),
+        usage=reduce(added, (use.usage for use in asked)),
+        seconds=sum(use.seconds for use in asked),
+        ending=worst.ending,
+        fault_kind=worst.fault_kind or next((use.fault_kind for use in asked if use.fault_kind), None),
+        fault=" ".join(dict.fromkeys(use.fault for use in asked if use.fault)) or None,
+        cost=sum(costs) if costs else None,
+        replies=tuple(chain.from_iterable(use.replies for use in asked)),
+        judge=joined_use(use.judge for use in asked),
+    )
+
+
+def _answerer(answers: Sequence[Answer]) -> str:
+    """The language model, where a part of the answer is by it."""
+    names = [answer.answerer for answer in answers]
+    return next((name for name in names if name != Quoting.name), names[0])
 
 
 def _conflicts(answers: Sequence[Answer], texts: Sequence[str]) -> tuple[Conflict, ...]:

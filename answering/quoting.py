@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answering.confidence import LEAST, MOST, UNREAD, Evidence, confidence
-from answering.folding import CUT, fold
 from answering.protocols import Draft, Library
 from answering.references import brought_along
 from answering.sentence_scores import Candidate, place_of, score_sentences
 from answering.standing_alone import standing_alone, wants_its_heading
 from answering.words import stems, subject_stems
+from core.folding import CUT, fold
 from core.types import Document, DraftStatement, Passage, Quotation, Span
 
 WEAKER = 2.5  # how far a further sentence may score below the best one, in standard deviations

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from answering.definitions import definition_places
-from answering.folding import CUT
 from answering.protocols import Library
 from answering.provisions import find_point, find_provision, normal_label, provisions, quotable
 from answering.standing_alone import standing_alone
 from answering.words import stems, subject_stems
+from core.folding import CUT
 from core.types import Document, DraftStatement, Quotation, Source, Span
 from prompts.load import load_prompt
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from answering.answer import answer_question
-from answering.protocols import Library, Reader, Search
+from answering.protocols import Answerer, Library, Reader, Search
 from core.settings import Settings
 from core.types import NO_FILTERS, Answer, Filters, Turn
 
@@ -22,7 +22,12 @@ class Asked:
 
 
 def answering_runnable(
-    *, search: Search, library: Library, settings: Settings, reader: Reader | None = None
+    *,
+    search: Search,
+    library: Library,
+    settings: Settings,
+    reader: Reader | None = None,
+    answerer: Answerer | None = None,
 ) -> Runnable[Asked, Answer]:
     """A Runnable that answers: `runnable.invoke(Asked("What is a trade secret?"))`."""
 
@@ -34,6 +39,7 @@ def answering_runnable(
             settings=settings,
             history=asked.history,
             filters=asked.filters,
+            answerer=answerer,
             reader=reader,
         )
 

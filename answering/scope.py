@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from answering.asked import AskedChange, asked_change, asked_day, named_version
 from answering.dates import speaks_of_later
+from answering.orders import reads_as_order, under_orders
 from answering.protocols import Library
 from answering.versions import Versions, begins_later, in_force, written_day
 from core.places import places_in, related
@@ -76,11 +77,10 @@ class Scope:
         return tuple(self._current_first(near, lambda passage: passage.source))
 
     def barring(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """The passages with those sentences barred that tell of later days, or of other places only."""
-        return tuple(
-            replace(passage, barred=frozenset(s.start for s in passage.sentences if self._bars(s, passage)))
-            for passage in passages
-        )
+        """The passages with those sentences barred that tell of later days, or of other places only, and
+        those that give orders.
+        """
+        return tuple(replace(passage, barred=self._barred_in(passage)) for passage in passages)
 
     def in_order(self, statements: Sequence[DraftStatement]) -> tuple[DraftStatement, ...]:
         """The statements, those on other places last, of two versions of a law the one in force first."""
@@ -90,7 +90,9 @@ class Scope:
     def cautious(
         self, statements: Sequence[Statement], citations: Sequence[Citation]
     ) -> tuple[Statement, ...]:
-        """The statements, each with a caution where no source of it is the law of the day."""
+        """The statements, each with a caution where no source of it is the law of the day, or where words
+        that it cites read as an order.
+        """
         return tuple(
             replace(statement, caution=self._caution([citations[i] for i in statement.citations]))
             for statement in statements
@@ -138,6 +140,19 @@ class Scope:
             and not is_elsewhere(places_of(passage.source), self.places)
         )
 
+    def _barred_in(self, passage: Passage) -> frozenset[int]:
+        """Where the sentences of a passage begin that must not be quoted."""
+        orders = under_orders(passage.text)
+        return frozenset(
+            sentence.start
+            for sentence in passage.sentences
+            if self._bars(sentence, passage)
+            or any(
+                order.start < sentence.end - passage.start and sentence.start - passage.start < order.end
+                for order in orders
+            )
+        )
+
     def _bars(self, sentence: Sentence, passage: Passage) -> bool:
         """Whether a sentence must not be quoted: it is not of the day, or not of the places asked about."""
         if self.day is None and not self.places:
@@ -169,7 +184,10 @@ class Scope:
 
     def _caution(self, cited: Sequence[Citation]) -> str | None:
         cautions = [self._caution_on(citation) for citation in cited]
-        return None if None in cautions else next(iter(cautions), None)
+        of_the_day = None if None in cautions else next(iter(cautions), None)
+        order = any(reads_as_order(citation.quote) for citation in cited)
+        told = (load_prompt("caution-order").fill() if order else None, of_the_day)
+        return " ".join(filter(None, told)) or None
 
     def _caution_on(self, citation: Citation) -> str | None:
         if caution := self.versions.caution(citation.source, self.day_meant):

@@ -24,6 +24,12 @@ LIMITS = re.compile(
     r"\b(?:not|no longer|only) (?:apply|applies|extend|include|affect|limit|prevent|restrict|cover)\b|"
     r"(?:This|These|The) (?:exceptions?|exemptions?|exclusions?|limitations?|restrictions?)\b"
 )
+# A sentence that says how many sentences tell the rest: "... information that meets two conditions."
+ANNOUNCES = re.compile(
+    r"\b(two|three|four|five) (?:\w+ )?(?:conditions|requirements|elements|criteria|factors|tests|limbs|"
+    r"grounds|steps|stages|exceptions|ways|things)[.:]$"
+)
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 LONGEST_LIST = 1200  # characters of a list that is quoted whole
 LONGEST_LIMIT = 600  # characters of a limiting sentence that comes along
 
@@ -49,6 +55,7 @@ def standing_alone(span: Span, document: Document) -> tuple[Span, ...]:
     if first > 0 and BARE_OPENING.match(document.text, flow[first].start):
         first -= 1
     lead_in = _inline_lead_in(flow, first, document)
+    last += _announced(flow[last:], document)
     if last + 1 < len(flow) and _limits(flow[last + 1], document):
         last += 1
     start, end = flow[first].start, max(span.end, flow[last].end)
@@ -68,6 +75,14 @@ def wants_its_heading(opening: Span, document: Document) -> bool:
         or LIST_ITEM.match(document.text, opening.start)
         or STRIPPED_BULLET.search(line)
     )
+
+
+def _announced(flow: list[Span], document: Document) -> int:
+    """How many sentences after the first one say what it announces; 0 where they are not all there."""
+    announced = ANNOUNCES.search(document.text[flow[0].start : flow[0].end])
+    count = NUMBERS[announced[1]] if announced else 0
+    fits = count < len(flow) and flow[count].end - flow[0].start <= LONGEST_LIST
+    return count if fits else 0
 
 
 def _limits(sentence: Span, document: Document) -> bool:

@@ -63,7 +63,15 @@ ROUNDED = 0.1  # how far "about 500" may be from what it rounds
 LOOSE = {ValueKind.PERIOD: 0.025}  # thirty days are a month
 DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4}
 DAYS |= {"year": 365.25, "decade": 3652.5}
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9}
+SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "bn": 1e9,
+    "m": 1e6,
+}
 MONTHS = [
     "January",
     "February",

@@ -1,65 +1,18 @@
-"""Versions of a law: which source supersedes which, what was in force on a day, and what to warn of."""
+"""Versions of a law: what to warn of where a source is not the law of the day that is asked about."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import PurePosixPath
 
-from core.types import Metadata, Source
+from core.succession import Succession, begins_later, in_force, is_over, written_day
+from core.types import Source
 from prompts.load import load_prompt
 
-
-def in_force(metadata: Metadata, day: datetime.date) -> bool:
-    """Whether a source was in force on the day; one that states no dates always is."""
-    return not begins_later(metadata, day) and not _is_over(metadata, day)
+__all__ = ["Versions", "begins_later", "in_force", "written_day"]
 
 
-def begins_later(metadata: Metadata, day: datetime.date) -> bool:
-    """Whether a source states that it was not yet in force on the day."""
-    begins = metadata.in_force_from
-    return begins is not None and f"{begins}-01-01"[:10] > day.isoformat()
-
-
-def written_day(day: datetime.date | str) -> str:
-    """1 March 2018; of a date known in part only that part: "2018-03" -> "March 2018"."""
-    if isinstance(day, datetime.date):
-        return f"{day.day} {day:%B %Y}"
-    whole = datetime.date.fromisoformat(f"{day}-01-01"[:10])
-    return {4: day, 7: f"{whole:%B %Y}"}.get(len(day), written_day(whole))
-
-
-@dataclass(frozen=True)
-class Versions:
+class Versions(Succession):
     """The sources of a library that state when they were in force, or what they supersede."""
-
-    sources: Sequence[Source]
-
-    def law(self, source: Source) -> str | None:
-        """What all versions of a law have in common, its first document; None for a source without dates."""
-        known = any(one.document == source.document for one in self.sources)
-        return self.chain(source)[0].document if known else None
-
-    def chain(self, source: Source) -> tuple[Source, ...]:
-        """All versions of the law that a source is a version of, the oldest first."""
-        oldest = source
-        seen = {source.document}
-        while (earlier := self._before.get(oldest.document)) and earlier.document not in seen:
-            oldest = earlier
-            seen.add(oldest.document)
-        chain = [oldest]
-        while later := self._next(chain[-1], chain):
-            chain.append(later)
-        return tuple(chain)
-
-    def successor(self, source: Source, day: datetime.date) -> Source | None:
-        """The latest version after this one that had begun by the day; None where there is none."""
-        chain = self.chain(source)
-        place = next((n for n, one in enumerate(chain) if one.document == source.document), len(chain))
-        begun = [one for one in chain[place + 1 :] if not begins_later(one.metadata, day)]
-        return begun[-1] if begun else None
 
     def caution(self, source: Source, day: datetime.date) -> str | None:
         """Why the source is not to be read as the law of that day, in a sentence; None where it is."""
@@ -67,7 +20,7 @@ class Versions:
         if known.in_force_from and begins_later(known, day):
             return load_prompt("caution-not-yet").fill(begins=written_day(known.in_force_from))
         successor = self.successor(source, day)
-        if known.in_force_to and _is_over(known, day):
+        if known.in_force_to and is_over(known, day):
             until = written_day(known.in_force_to)
             if successor:
                 return load_prompt("caution-over-superseded").fill(
@@ -77,41 +30,3 @@ class Versions:
         return (
             load_prompt("caution-superseded").fill(successor=successor.metadata.title) if successor else None
         )
-
-    @cached_property
-    def _before(self) -> dict[str, Source]:
-        """Document -> the source that it supersedes."""
-        return {
-            one.document: earlier
-            for one in self.sources
-            if one.metadata.supersedes
-            for earlier in self.sources
-            if earlier.document != one.document and _names(one, earlier)
-        }
-
-    @cached_property
-    def _after(self) -> dict[str, list[Source]]:
-        """Document -> the sources that supersede it."""
-        after: dict[str, list[Source]] = {}
-        for one in self.sources:
-            if earlier := self._before.get(one.document):
-                after.setdefault(earlier.document, []).append(one)
-        return after
-
-    def _next(self, source: Source, chain: Sequence[Source]) -> Source | None:
-        known = {one.document for one in chain}
-        later = [one for one in self._after.get(source.document, []) if one.document not in known]
-        return min(later, key=lambda one: (one.metadata.in_force_from or "", one.document), default=None)
-
-
-def _names(later: Source, earlier: Source) -> bool:
-    """Whether what `later` says it supersedes is `earlier`: its name, beside it or in full, title or id."""
-    said = (later.metadata.supersedes or "").strip()
-    beside = str(PurePosixPath(later.name).parent / said)
-    same_title = said.casefold() == earlier.metadata.title.casefold()
-    return same_title or earlier.name in (said, beside) or said in (earlier.document, earlier.version)
-
-
-def _is_over(metadata: Metadata, day: datetime.date) -> bool:
-    ends = metadata.in_force_to
-    return ends is not None and ends < day.isoformat()[: len(ends)]

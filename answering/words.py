@@ -18,6 +18,10 @@ QUESTION_WORDS = frozenset(
     which while who whom whose why will with within without would you your many consider describe explain
     """.split()  # noqa: SIM905 (as a list it is a page long)
 )
+# An address of the web or of mail, also a bare one: "www.example", "example.org", "a.b/c".
+ADDRESS = re.compile(
+    r"://|\bwww\.|\w@\w|\w\.\w+/|\b[\w-]+\.(?:com|org|net|io|gov|edu|info|eu|uk|de|cn)\b", re.I
+)
 
 
 @cache

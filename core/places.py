@@ -208,6 +208,11 @@ def places_in(text: str) -> frozenset[str]:
     return frozenset(meant[name] for match in _pattern().finditer(text) if (name := _known(match.group())))
 
 
+def place_names() -> frozenset[str]:
+    """The names under which `places_in` gives the places."""
+    return frozenset(_meant().values())
+
+
 def related(place: str, other: str) -> bool:
     """Whether they are the same place, or one is a part of the other."""
     parts = _parts()

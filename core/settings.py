@@ -35,6 +35,18 @@ class Settings:
     sentences_per_answer: int = 5  # the most that a quoting answer shows
     refuse_below: float = 0.12  # confidence under which the library "does not answer this": on the
     # starter suite it refuses 98% of questions from other fields and 3% of those that have an answer
+    model: str = ""  # "provider:name" of a language model; empty: the sources' own words answer
+    model_url: str = ""  # where its server is, for OpenAI-compatible servers and Ollama
+    model_window: int = 8192  # tokens that prompt and reply may have together
+    model_reply_tokens: int = 1200  # of these, kept for the reply
+    model_first_token_seconds: int = 60  # a small machine reads a long prompt slowly
+    model_idle_seconds: int = 30  # between two pieces of a reply
+    model_total_seconds: int = 300
+    model_price_in: float = 0.0  # money for a million tokens; 0: not counted
+    model_price_out: float = 0.0
+    judge_model: str = ""  # a second model that may take support away; empty: none
+    judge_price_in: float = 0.0
+    judge_price_out: float = 0.0
 
 
 RANGES = {  # the least and the most that a numeric setting may be
@@ -47,10 +59,20 @@ RANGES = {  # the least and the most that a numeric setting may be
     "passages_read": (0, 50),
     "sentences_per_answer": (1, 20),
     "refuse_below": (0.0, 1.0),
+    "model_window": (1024, 10_000_000),
+    "model_reply_tokens": (100, 100_000),
+    "model_first_token_seconds": (1, 3600),
+    "model_idle_seconds": (1, 3600),
+    "model_total_seconds": (1, 7200),
+    "model_price_in": (0.0, 1_000_000.0),
+    "model_price_out": (0.0, 1_000_000.0),
+    "judge_price_in": (0.0, 1_000_000.0),
+    "judge_price_out": (0.0, 1_000_000.0),
 }
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
     return f"PINCITE_{name.upper()}"
 
 
@@ -59,7 +81,7 @@ def _values(dotenv: Path) -> dict[str, str]:
     lines = dotenv.read_text(encoding="utf-8").splitlines() if dotenv.is_file() else []
     pairs = (line.partition("=") for line in lines if "=" in line and not line.lstrip().startswith("#"))
     from_file = {name.strip(): value.strip().strip("\"'") for name, _, value in pairs}
-    known = {_variable(setting.name) for setting in fields(Settings)}
+    known = {variable(setting.name) for setting in fields(Settings)}
     return {name: value for name, value in {**from_file, **os.environ}.items() if name in known and value}
 
 
@@ -69,7 +91,7 @@ def load(dotenv: Path = Path(".env")) -> Settings:
     settings = Settings()
     changes: dict[str, Any] = {}
     for setting in fields(Settings):
-        value = values.get(_variable(setting.name))
+        value = values.get(variable(setting.name))
         if value is None:
             continue
         default = getattr(settings, setting.name)
@@ -90,5 +112,5 @@ def _read(name: str, value: str, kind: type[Any]) -> object:
         number = math.nan
     if not low <= number <= high:
         wanted = f"a {'whole ' if kind is int else ''}number from {low} to {high}"
-        raise BadSetting(_variable(name), value, wanted)
+        raise BadSetting(variable(name), value, wanted)
     return number

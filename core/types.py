@@ -216,11 +216,15 @@ class Verdict(StrEnum):
 
     EXACT = "exact"  # the words stand in the document to the character
     TYPOGRAPHIC = "typographic"  # after folding quotes, dashes, ligatures, white space
-    MISSING = "missing"  # they do not stand there
+    MISATTRIBUTED = "misattributed"  # they stand elsewhere than the draft said, and are pinned there
+    MISSING = "missing"  # they stand nowhere
+    ALTERED = "altered"  # words like them stand there, but not these
+    STITCHED = "stitched"  # two stretches that stand apart, given as one
+    SHORT = "short"  # too few words to say where they are from
 
     @property
     def passed(self) -> bool:
-        return self is not Verdict.MISSING
+        return self in (Verdict.EXACT, Verdict.TYPOGRAPHIC, Verdict.MISATTRIBUTED)
 
 
 @dataclass(frozen=True)
@@ -230,6 +234,7 @@ class Quotation:
     source: Source
     text: str
     start: int | None = None  # where the draft says they stand
+    within: Span | None = None  # or the passage in which it says so
 
 
 @dataclass(frozen=True)
@@ -239,6 +244,7 @@ class DraftStatement:
     text: str
     quotations: tuple[Quotation, ...]
     lead: str | None = None  # the heading that names what the statement speaks of
+    own_words: bool = False  # a language model's wording; else it says just the words that it quotes
 
 
 @dataclass(frozen=True)
@@ -264,6 +270,7 @@ class Statement:
     lead: str | None = None
     part: int | None = None  # which of the answer's parts it answers; None: the whole question
     caution: str | None = None  # why it is not to be read as the law of the day asked about
+    own_words: bool = False  # a language model's wording, checked against the words that it cites
 
 
 class ConflictKind(StrEnum):
@@ -305,11 +312,91 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """One thing that checking has against a statement."""
+
+    kind: str  # a Verdict on a quotation, or the guard that it runs into: "number", "negation", ...
+    words: str  # of the statement or the quotation
+    reason: str  # in a sentence
+
+
+@dataclass(frozen=True)
 class Dropped:
     """A drafted statement that did not pass checking, and why."""
 
     text: str
     reason: str
+    objections: tuple[Objection, ...] = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a language model is told."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How many tokens went to a language model, and how many came back."""
+
+    tokens_in: int
+    tokens_out: int
+    counted_here: bool = False  # the server did not say: they are our own count
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a language model's reply as it comes. `restart`: what came before counts no more."""
+
+    text: str = ""
+    restart: bool = False
+    usage: Usage | None = None  # with the last piece
+
+
+class Ending(StrEnum):
+    """How a language model's reply ended."""
+
+    WHOLE = "whole"
+    STOPPED = "stopped"  # by the reader
+    CUT = "cut"  # the connection broke off, twice
+    FAILED = "failed"  # nothing of it could be used: the sources' own words stand in its place
+
+
+@dataclass(frozen=True)
+class ModelUse:
+    """The language model that was asked for an answer, and what it took."""
+
+    name: str  # "openai:gpt-5"
+    where: str  # where question and passages went: "this machine", "api.openai.com"
+    prompts: Mapping[str, str]  # "answer 3" -> the hash of its text
+    usage: Usage
+    seconds: float
+    ending: Ending = Ending.WHOLE
+    fault: str | None = None  # what went wrong, in a sentence
+    fault_kind: str | None = None  # as ModelFault names it: "rate limited", "cut", ...
+    cost: float | None = None  # money, where a price is set
+    replies: tuple[str, ...] = ()  # as they came: kept to be looked into, never shown as an answer
+    judge: ModelUse | None = None  # the second model, which looked at what this one wrote
+
+    @property
+    def whole_cost(self) -> float | None:
+        """Money for this model and its judge, as far as their prices are set."""
+        costs = [use.cost for use in (self, self.judge) if use and use.cost is not None]
+        return sum(costs) if costs else None
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What an answer was made with, besides its question, the library and a language model."""
+
+    version: str  # of Pincite
+    code: str  # a hash of the code that searches and answers: it can change within a version
+    search_model: str
+    reader: str | None  # None: no reader was used
+    settings: Mapping[str, int | float]  # those that shape an answer, by their names
+    abbreviations: str | None = None  # a hash of the user's own list of them; None: there is none
 
 
 class Status(StrEnum):
@@ -348,6 +435,8 @@ class Answer:
     seconds: Mapping[str, float] = field(default_factory=dict)  # retrieve, answer, total
     parts: tuple[Part, ...] = ()  # what it was answered in; (): the question as a whole
     notes: tuple[str, ...] = ()  # what was made of the question's day and places, in Pincite's words
+    model: ModelUse | None = None  # None: no language model was asked
+    setup: Setup | None = None  # None: it was not kept
 
     @property
     def text(self) -> str:
@@ -366,11 +455,9 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class MemoHeading:
-    """The fields over a memo, as its author filled them in; empty ones are left out of the file."""
+class LibraryChanges:
+    """What has become of the documents of a library since a moment: id -> title."""
 
-    subject: str
-    to: str = ""
-    sender: str = ""
-    date: str = ""
-    question: str = ""  # the question presented; empty: the questions of the answers
+    new: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    removed: Mapping[str, str] = field(default_factory=dict)

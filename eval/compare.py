@@ -10,9 +10,19 @@ import numpy as np
 
 from core.errors import PinciteError
 from eval.score import Score
-from eval.summary import LOWER_IS_BETTER, Measure, interval, measures_of, resamples
+from eval.summary import (
+    LOWER_IS_BETTER,
+    REMOVED,
+    Measure,
+    interval,
+    judged_of,
+    measures_of,
+    removed_for,
+    resamples,
+)
 
 # What a reader of two runs asks of a single question, the gravest first.
+NEITHER = frozenset({REMOVED})  # more of it is neither better nor worse
 TELLING = ("quote_exactness", "answer_accuracy", "citation_recall", "hit@10", "ndcg@10")
 
 
@@ -37,11 +47,16 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """better or worse where the interval is clear of 0, else "unclear", or "same"."""
+        """better or worse where the interval is clear of 0, else "unclear", or "same".
+
+        Of removed statements there are more or less: a strict checker removes more, a good model fewer.
+        """
         if self.low == self.high == 0:
             return "same"
         if self.low <= 0 <= self.high:
             return "unclear"
+        if self.name.partition("@")[0] in NEITHER:
+            return "more" if self.difference > 0 else "less"
         return "better" if (self.difference > 0) != (self.name in LOWER_IS_BETTER) else "worse"
 
 
@@ -64,6 +79,7 @@ class Comparison:
     shared: int  # questions in both
     only_a: int
     only_b: int
+    judged: tuple[Difference, ...] = ()  # in a judge model's opinion: no measures
 
 
 def compare(a: Sequence[Score], b: Sequence[Score], seed: int) -> Comparison:
@@ -75,19 +91,21 @@ def compare(a: Sequence[Score], b: Sequence[Score], seed: int) -> Comparison:
     of_b = {score.id: score for score in b}
     pairs = [(score, of_b[score.id]) for score in a if score.id in of_b]
     ours, theirs = [one for one, _ in pairs], [other for _, other in pairs]
-    measures_b = {measure.name: measure for measure in measures_of(theirs)} if pairs else {}
-    found = [
-        _difference(measure, measures_b[measure.name], seed)
-        for measure in (measures_of(ours) if pairs else [])
-        if measure.name in measures_b
-    ]
+    objections = removed_for([*ours, *theirs])
     return Comparison(
-        differences=tuple(difference for difference in found if difference is not None),
+        differences=_differences(measures_of(ours, objections), measures_of(theirs, objections), seed),
         changes=tuple(change for pair in pairs if (change := _change(*pair)) is not None),
         shared=len(pairs),
         only_a=len(a) - len(pairs),
         only_b=len(b) - len(pairs),
+        judged=_differences(judged_of(ours), judged_of(theirs), seed),
     )
+
+
+def _differences(a: Sequence[Measure], b: Sequence[Measure], seed: int) -> tuple[Difference, ...]:
+    of_b = {measure.name: measure for measure in b}
+    found = (_difference(measure, of_b[measure.name], seed) for measure in a if measure.name in of_b)
+    return tuple(difference for difference in found if difference is not None)
 
 
 def _difference(a: Measure, b: Measure, seed: int) -> Difference | None:

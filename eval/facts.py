@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import resource
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from core.settings import Settings
+from core.version import version as pincite_version
+from eval.judge import JudgeFacts
+from eval.model_use import ModelFacts
+from eval.rows import Row
+from prompts.load import FOLDER as PROMPTS
 
 LIBRARIES = (
     *("chromadb", "langchain-core", "numpy", "nupunkt", "openvino", "pydantic", "pypdfium2"),
@@ -21,6 +26,7 @@ LIBRARIES = (
 )
 LEFT_OUT = ("home", "cache")  # where things lie on this machine changes no result
 SECRET = ("key", "password", "secret")  # settings of such names are not written down
+SIGN_IN = re.compile(r"//[^/@]*@")  # the "name:password@" of an address
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -47,9 +53,9 @@ class SuiteFacts:
     asked: int
 
 
-@dataclass(frozen=True)
-class RunFacts:
-    """Everything that tells two runs apart, and what this one cost."""
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything that tells two runs apart, known before the first question."""
 
     started: str  # UTC
     corpus: CorpusFacts
@@ -57,17 +63,47 @@ class RunFacts:
     answerer: str | None  # None: retrieval only
     depth: int
     limit: int | None
+    half: str | None = None  # of the suite; None: all of it
+    far: tuple[SuiteFacts, ...] = ()  # suites from other fields
     seed: int
     settings: Mapping[str, str | int | float | bool | None]
     models: Mapping[str, str]
     versions: Mapping[str, str]
     machine: Mapping[str, str | int]
+
+    def differences(self, other: Plan) -> list[str]:
+        """What would make the answers of the other others, in words: "seed 0, now 1"."""
+        own, others = self._telling(), other._telling()
+        return [
+            f"{name} {own.get(name)}, now {others.get(name)}"
+            for name in dict.fromkeys((*own, *others))
+            if own.get(name) != others.get(name)
+        ]
+
+    def _telling(self) -> dict[str, object]:
+        return {
+            "corpus": self.corpus.fingerprint,
+            "suite": self.suite.fingerprint,
+            **{f"far suite {number}": far.fingerprint for number, far in enumerate(self.far, start=1)},
+            **{f"questions of far suite {number}": far.asked for number, far in enumerate(self.far, start=1)},
+            **{name: getattr(self, name) for name in ("answerer", "depth", "limit", "half", "seed")},
+            **self.settings,
+            **self.models,
+            **self.versions,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFacts(Plan):
+    """A run's plan, how it went and what it cost."""
+
     counts: Mapping[str, int]
     seconds: Mapping[str, float]  # ingest, questions, wall
     peak_memory_mb: float  # of this process; the highest of its children is apart
     peak_memory_children_mb: float
-    half: str | None = None  # of the suite; None: all of it
-    far: tuple[SuiteFacts, ...] = ()  # suites from other fields
+    model: ModelFacts | None = None  # the language model that was asked
+    judge: JudgeFacts | None = None  # the one that was asked for its opinion of the answers
+    scored: str | None = None  # UTC, where the saved answers were scored anew, later
 
     @property
     def threshold(self) -> float:
@@ -92,26 +128,49 @@ def file_fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def suite_facts(path: Path, questions: int, asked: int) -> SuiteFacts:
+    """What run.json says of a suite."""
+    return SuiteFacts(str(path), file_fingerprint(path), questions, asked)
+
+
+def counts(rows: Sequence[Row]) -> dict[str, int]:
+    """How many questions ended how, and what they hold."""
+    statuses = [row.status for row in rows]
+    return {
+        "questions": len(rows),
+        **{status: statuses.count(status) for status in ("answered", "partial", "refused")},
+        "errors": sum(row.error is not None for row in rows),
+        "statements": sum(len(row.statements) for row in rows),
+        "citations": sum(len(row.citations) for row in rows),
+    }
+
+
 def plain_settings(settings: Settings) -> dict[str, str | int | float | bool | None]:
-    """The settings that can change a result, as JSON holds them; no secrets."""
+    """The settings that can change a result, as JSON holds them; no secrets, no sign-in in an address."""
     named = {setting.name: getattr(settings, setting.name) for setting in fields(settings)}
     return {
-        name: value if isinstance(value, int | float | None) else str(value)
+        name: value if isinstance(value, int | float | None) else SIGN_IN.sub("//", str(value))
         for name, value in named.items()
         if name not in LEFT_OUT and not any(word in name.split("_") for word in SECRET)
     }
 
 
 def versions(names: Sequence[str] = LIBRARIES) -> dict[str, str]:
-    """The versions of Pincite, Python and the libraries that results depend on."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    found = {"pincite": str(project["version"]), "python": platform.python_version()}
+    """The versions of Pincite, its prompts, Python and the libraries that results depend on."""
+    found = {"pincite": pincite_version(), "python": platform.python_version()}
+    found["prompts"] = _prompts()
     for name in names:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "not installed"
     return found
+
+
+def _prompts() -> str:
+    """A hash of all texts in prompts/."""
+    texts = (path.read_bytes() for path in sorted(PROMPTS.glob("*.md")))
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
 
 
 def machine() -> dict[str, str | int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import PinciteError
-from eval.summary import LOWER_IS_BETTER, Measured
+from eval.summary import LOWER_IS_BETTER, Measured, is_of_model
 
 MACHINE_BOUND = frozenset({"latency_p50", "latency_p95"})  # another machine has other seconds
 LIBRARY_BOUND = frozenset({"conflict_cards"})  # a library whose sources differ has more of them
@@ -76,7 +76,9 @@ def fallen(measures: Mapping[str, Measured], floors: Mapping[str, float]) -> lis
 
 
 def floors_from(measures: Mapping[str, Measured]) -> dict[str, float]:
-    """Floors that a run as good as this one holds: its values less their intervals; no latencies.
+    """Floors that a run as good as this one holds: its values less their intervals.
+
+    Latencies and what a language model took have none.
 
     Rounded away from the value, so that the run that they are made from passes; but the floor of
     quote_exactness is 1 whatever the run had.
@@ -87,6 +89,6 @@ def floors_from(measures: Mapping[str, Measured]) -> dict[str, float]:
         if name in LOWER_IS_BETTER
         else math.floor(measured.low * scale) / scale
         for name, measured in measures.items()
-        if name not in MACHINE_BOUND | LIBRARY_BOUND
+        if name not in MACHINE_BOUND | LIBRARY_BOUND and not is_of_model(name)
     }
     return floors | {name: floor for name, floor in NEVER_LESS.items() if name in floors}

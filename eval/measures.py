@@ -8,13 +8,14 @@ import string
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from core.types import Verdict
 from eval.rows import Place, ShownCitation, ShownStatement
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
 
 DEPTHS = (1, 3, 5, 10, 20)  # the k of recall@k, precision@k and hit@k
 WRONG_WITHIN = 5  # the k of wrong_document@k
-PASSED = frozenset({"exact", "typographic"})  # verdicts under which a citation supports
+PASSED = frozenset(verdict.value for verdict in Verdict if verdict.passed)
 
 
 def merged(places: Sequence[Place]) -> Spans:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from eval import judge, model_use
 from eval.calibration import Bin, answerable_bins, right_bins, thresholds
 from eval.saved import REPORT_PAGE, REPORT_TEXT, SavedRun
 from eval.score import Score
+from eval.summary import Measured
 from eval.web_report import web_report
 from eval.wording import FAULTS, MAIN, THRESHOLD_SHARES, figure, meaning
 
@@ -42,7 +44,10 @@ def text_report(run: SavedRun) -> str:
     """The report as Markdown."""
     return (
         "\n".join(
-            [*_heading(run), *_overall(run), *_calibration(run), *_by_kind(run), *_faults(run), *_made(run)]
+            [
+                *(*_heading(run), *_overall(run), *_model(run), *_judged(run)),
+                *(*_calibration(run), *_by_kind(run), *_faults(run), *_made(run)),
+            ]
         )
         + "\n"
     )
@@ -72,12 +77,33 @@ def _heading(run: SavedRun) -> Iterator[str]:
 
 def _overall(run: SavedRun) -> Iterator[str]:
     yield "## Measures\n"
+    yield from _table(run.summary.overall)
+
+
+def _model(run: SavedRun) -> Iterator[str]:
+    if run.facts.model is None:
+        return
+    yield "## The language model\n"
+    for sentence in model_use.in_words(run.facts.model):
+        yield f"- {inert(sentence)}"
+    yield ""
+
+
+def _judged(run: SavedRun) -> Iterator[str]:
+    if run.facts.judge is None:
+        return
+    yield "## What a judge model thinks\n"
+    yield f"{inert(judge.in_words(run.facts.judge))}\n"
+    yield from _table(run.summary.judged)
+
+
+def _table(measures: Mapping[str, Measured]) -> Iterator[str]:
     yield "| measure | value | 95% interval | questions | what it is |"
     yield "| --- | ---: | --- | ---: | --- |"
-    for name, measured in run.summary.overall.items():
+    for name, measured in measures.items():
         interval = f"{figure(name, measured.low)} to {figure(name, measured.high)}"
         value = figure(name, measured.value)
-        yield f"| `{name}` | {value} | {interval} | {measured.n} | {meaning(name)} |"
+        yield f"| `{name}` | {value} | {interval} | {measured.n} | {inert(meaning(name))} |"
     yield ""
 
 
@@ -150,5 +176,10 @@ def _made(run: SavedRun) -> Iterator[str]:
         yield f"- from other fields: {inert(far.path)}, {far.asked} questions, SHA-256 `{far.fingerprint}`"
     half = f", half {inert(facts.half)}" if facts.half else ""
     yield f"- seed {facts.seed}, depth {facts.depth}{half}"
+    if facts.scored:
+        yield f"- scored anew from its saved answers, {facts.scored}"
+    for asked in (facts.model, facts.judge):
+        for prompt, text in asked.prompts.items() if asked else ():
+            yield f"- prompt {inert(prompt)}: hash `{text}`"
     for values in (facts.settings, facts.models, facts.versions, facts.machine):
         yield f"- {', '.join(f'{name} {inert(str(value))}' for name, value in values.items())}"

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from core.types import Answer, Passage
+from core.types import Answer, Dropped, Ending, ModelUse, Passage
+from eval.recording import Call
 from records.stored import from_json
 
-DIGITS = 6  # of scores and confidence: sums differ beyond them with the order of threads
+DIGITS = 6  # of scores, confidence and seconds: sums differ beyond them with the order of threads
 
 
 class Place(NamedTuple):
@@ -59,6 +60,7 @@ class ShownStatement:
 
     text: str
     citations: tuple[int, ...]
+    own_words: bool = False  # a language model's wording
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,9 @@ class Row:
     confidence: float | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     error: str | None = None
+    dropped: tuple[Dropped, ...] = ()  # what checking took away, and why
+    model: ModelUse | None = None  # the language model that was asked; its replies are in `calls`
+    calls: tuple[Call, ...] = ()  # all that language models were asked for it, with their raw replies
 
     @property
     def refused(self) -> bool:
@@ -87,6 +92,11 @@ class Row:
     def answered(self) -> bool:
         """Whether a reader got an answer, whole or in part."""
         return self.status in ("answered", "partial")
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether a language model was asked, and the sources' own words stand in its place."""
+        return self.model is not None and self.model.ending is Ending.FAILED
 
     def to_json(self) -> str:
         """The row as a line of answers.jsonl, without its line end."""
@@ -113,7 +123,9 @@ def with_answer(row: Row, answer: Answer) -> Row:
         standalone_question=answer.standalone_question,
         status=answer.status.value,
         text=answer.text,
-        statements=tuple(ShownStatement(said.text, said.citations) for said in answer.statements),
+        statements=tuple(
+            ShownStatement(said.text, said.citations, said.own_words) for said in answer.statements
+        ),
         citations=tuple(
             ShownCitation(
                 document=citation.source.name,
@@ -128,4 +140,11 @@ def with_answer(row: Row, answer: Answer) -> Row:
         ),
         conflicts=len(answer.conflicts),
         confidence=round(answer.confidence, DIGITS),
+        dropped=answer.dropped,
+        model=answer.model and _use(answer.model),
     )
+
+
+def _use(use: ModelUse) -> ModelUse:
+    judge = use.judge and _use(use.judge)
+    return dataclasses.replace(use, seconds=round(use.seconds, DIGITS), replies=(), judge=judge)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol
 
+from answering.protocols import Model
 from core.errors import PinciteError
-from core.types import NO_FILTERS, Answer, Filters, Found, Passage, Turn
+from core.types import NO_FILTERS, Answer, Filters, Found, Message, Passage, Piece, Turn
+from eval.recording import Call
 from eval.rows import Row, shown_passages, with_answer
 from eval.suite import Asked, Question
 
 WARM_UP = Asked("What do these documents say?")  # loads model and index before anything is timed
+GREETING = "Say yes."
 DIGITS = 6  # of seconds
 
 
@@ -42,6 +45,8 @@ class Pipeline:
     reword: Rewording
     answering: Answering | None
     depth: int  # passages that retrieval is measured on
+    warming: Answering | None = None  # answers the warm-up, where another does than the questions
+    recorded: Callable[[], tuple[Call, ...]] = tuple  # what language models said since it was last asked
 
 
 @dataclass
@@ -61,6 +66,16 @@ class _Noting:
         return found
 
 
+def reach(model: Model) -> None:
+    """Has the model say a word, so that one that cannot answer is known before any question is asked.
+
+    Raises ModelFault.
+    """
+    heard: list[Piece] = []
+    for piece in model([Message("user", GREETING)], stopped=lambda: bool(heard)):
+        heard.append(piece)
+
+
 def ask_all(
     questions: Sequence[Question], filters: Mapping[str, Filters], pipeline: Pipeline
 ) -> Iterator[Row]:
@@ -69,21 +84,24 @@ def ask_all(
     Of the suite only question, history, as-of date and filters go into the pipeline. A question that
     fails gets a row with an error. `filters`, by question id, name documents by their ids.
     """
-    _ask(Row("warm-up", WARM_UP.question, None), WARM_UP, pipeline)
+    warming = replace(pipeline, answering=pipeline.warming or pipeline.answering)
+    ask(Row("warm-up", WARM_UP.question, None), WARM_UP, warming)
     for question in questions:
         row = Row(question.id, question.asked.question, question.kind)
-        yield _ask(row, replace(question.asked, filters=filters[question.id]), pipeline)
+        yield ask(row, replace(question.asked, filters=filters[question.id]), pipeline)
 
 
-def _ask(row: Row, asked: Asked, pipeline: Pipeline) -> Row:
+def ask(row: Row, asked: Asked, pipeline: Pipeline) -> Row:
+    """The row with what became of the question, an error where it failed."""
     started = perf_counter()
     try:
         if pipeline.answering is None:
             return _retrieve(row, asked, pipeline)
-        return _answer(row, asked, pipeline, pipeline.answering)
+        return replace(_answer(row, asked, pipeline, pipeline.answering), calls=pipeline.recorded())
     except Exception as error:  # noqa: BLE001 (whatever fails inside must get a row, not end the run)
         seconds = round(perf_counter() - started, DIGITS)
-        return replace(row, error=_sentence(error), seconds={"total": seconds})
+        failed = replace(row, error=_sentence(error), seconds={"total": seconds})
+        return replace(failed, calls=pipeline.recorded())
 
 
 def _retrieve(row: Row, asked: Asked, pipeline: Pipeline) -> Row:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from eval import measures
+from eval.judge import Opinion
+from eval.model_use import drafted, kinds_of
 from eval.rows import Place, Row
 from eval.suite import Question
 from records.stored import from_json
@@ -44,6 +47,8 @@ class Score:
     seconds: float | None  # none where the question failed
     shares: Mapping[str, Share]
     faults: tuple[Fault, ...] = ()
+    seconds_model: float | None = None  # none where no language model was asked
+    judged: Mapping[str, int] = field(default_factory=dict)  # a judge model's marks: apart from the shares
 
     def to_json(self) -> str:
         """The score as a line of scores.jsonl, without its line end."""
@@ -56,7 +61,13 @@ def read_score(line: str) -> Score:
 
 
 def score_question(
-    question: Question, gold: Sequence[Place], row: Row, *, text_of: TextOf, answered: bool
+    question: Question,
+    gold: Sequence[Place],
+    row: Row,
+    *,
+    text_of: TextOf,
+    answered: bool,
+    opinion: Opinion | None = None,
 ) -> Score:
     """Scores one row against its question. `answered`: answers were asked for, not passages alone.
 
@@ -65,7 +76,11 @@ def score_question(
     """
     shares = _retrieval(question, gold, row)
     if answered:
-        shares |= {**_citing(question, gold, row, text_of), **_answering(question, row)}
+        shares |= {
+            **_citing(question, gold, row, text_of),
+            **_answering(question, row),
+            **_modelled(row),
+        }
     return Score(
         id=question.id,
         question=question.asked.question,
@@ -76,6 +91,8 @@ def score_question(
         seconds=None if row.error else row.seconds.get("total"),
         shares=shares,
         faults=_faults(question, gold, row, shares),
+        seconds_model=row.model.seconds if row.model else None,
+        judged=opinion.marks if opinion else {},
     )
 
 
@@ -179,6 +196,28 @@ def _answering(question: Question, row: Row) -> dict[str, Share]:
     if row.refused or not question.answerable:
         right = row.refused and not question.answerable
         shares["refusal_f1"] = Share(2.0 * right, float(row.refused) + float(not question.answerable))
+    return shares
+
+
+def _modelled(row: Row) -> dict[str, Share]:
+    """What the language model took, and what of its words checking took away; nothing where none was asked.
+
+    A removed statement counts under each kind of objection to it.
+    """
+    use = row.model
+    if use is None:
+        return {}
+    shares = {
+        "tokens_in": Share(use.usage.tokens_in),
+        "tokens_out": Share(use.usage.tokens_out),
+        "fallback": Share(float(row.fell_back)),
+    }
+    if use.whole_cost is not None:
+        shares["cost"] = Share(use.whole_cost)
+    if said := drafted(row):
+        shares["statements_removed"] = Share(len(row.dropped), said)
+        kinds = Counter(kind for dropped in row.dropped for kind in kinds_of(dropped))
+        shares |= {f"statements_removed@{kind}": Share(count, said) for kind, count in kinds.items()}
     return shares
 
 

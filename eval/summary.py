@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.calibration import brier, calibration_error
+from eval.judge import MARKS
 from eval.measures import DEPTHS, WRONG_WITHIN
-from eval.score import Score
+from eval.score import Score, Share
 
 Numbers = NDArray[np.float64]
 # A statistic takes how often each question counts, in one row or in many, and gives a value for each row.
@@ -20,6 +21,7 @@ Statistic = Callable[[Numbers], Numbers]
 
 RESAMPLES = 1000
 COVERAGES = (0.5, 0.8, 1.0)
+NOTHING = Share(0.0, 0.0)
 SHARES = (
     *(f"{name}@{k}" for name in ("recall", "precision", "hit") for k in DEPTHS),
     f"wrong_document@{WRONG_WITHIN}",
@@ -27,10 +29,14 @@ SHARES = (
     *("answer_accuracy", "token_f1", "refusal_precision", "refusal_recall", "refusal_f1", "false_refusal"),
     "conflict_cards",
 )
+REMOVED = "statements_removed"
+OF_MODELS = ("fallback", "tokens_in", "tokens_out", "cost", REMOVED)  # for those asked of a language model
+MODEL_BOUND = frozenset({*OF_MODELS, "seconds_model_p50", "seconds_model_p95"})  # another model has others
 LOWER_IS_BETTER = frozenset(
     {
         *("false_refusal", f"wrong_document@{WRONG_WITHIN}", "confidence_ece", "confidence_brier"),
-        *("conflict_cards", "latency_p50", "latency_p95"),
+        *("conflict_cards", "latency_p50", "latency_p95", "seconds_model_p50", "seconds_model_p95"),
+        *("fallback", "tokens_in", "tokens_out", "cost"),
     }
 )
 ABOUT_REFUSALS = frozenset({"refusal_precision", "refusal_recall", "refusal_f1"})
@@ -62,6 +68,7 @@ class Summary:
 
     overall: Mapping[str, Measured]
     by_kind: Mapping[str, Mapping[str, Measured]]
+    judged: Mapping[str, Measured] = field(default_factory=dict)  # a judge model's opinion: no measure
 
 
 def summarise(scores: Sequence[Score], seed: int, far: Sequence[Score] = ()) -> Summary:
@@ -73,6 +80,7 @@ def summarise(scores: Sequence[Score], seed: int, far: Sequence[Score] = ()) -> 
     return Summary(
         overall={**measured(scores, seed), **measured_far(scores, far, seed)},
         by_kind={kind: measured([s for s in scores if s.kind == kind], seed) for kind in kinds},
+        judged=values(judged_of(scores), seed),
     )
 
 
@@ -87,8 +95,13 @@ def measured_far(scores: Sequence[Score], far: Sequence[Score], seed: int) -> di
 
 def measured(scores: Sequence[Score], seed: int) -> dict[str, Measured]:
     """Name -> value and percentile bootstrap interval over the questions that the measure counts."""
+    return values(measures_of(scores), seed)
+
+
+def values(measures: Iterable[Measure], seed: int) -> dict[str, Measured]:
+    """Name -> value and interval of each measure that has a value."""
     found: dict[str, Measured] = {}
-    for measure in measures_of(scores):
+    for measure in measures:
         count = int(measure.counts.sum())
         value = float(measure.statistic(measure.counts.astype(np.float64)))
         if not count or math.isnan(value):
@@ -118,8 +131,11 @@ def interval(values: Numbers) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def measures_of(scores: Sequence[Score]) -> list[Measure]:
-    """Every measure that counts at least one of the questions, in the order of reports."""
+def measures_of(scores: Sequence[Score], objections: Iterable[str] = ()) -> list[Measure]:
+    """Every measure that counts at least one of the questions, in the order of reports.
+
+    `objections` names shares of removed statements to be measured though these questions have none.
+    """
     answerable = np.array([score.answerable for score in scores], dtype=np.bool_)
     found = [_share(name, scores) for name in SHARES if name not in ABOUT_REFUSALS or not answerable.all()]
     confidence = _values(score.confidence for score in scores)
@@ -130,10 +146,31 @@ def measures_of(scores: Sequence[Score]) -> list[Measure]:
     part, whole = _parts("answer_accuracy", scores)
     if whole[known].any():
         found += [_selective(q, confidence, part, whole, known) for q in COVERAGES]
-    seconds = _values(score.seconds for score in scores)
-    timed = ~np.isnan(seconds)
-    found += [_latency(q, seconds, timed) for q in (0.5, 0.95)]
+    found += _times("latency", [score.seconds for score in scores])
+    found += _times("seconds_model", [score.seconds_model for score in scores])
+    kinds = sorted({*removed_for(scores), *objections})
+    found += [_share(name, scores) for name in (*OF_MODELS, *kinds)]
     return [measure for measure in found if measure.counts.any()]
+
+
+def removed_for(scores: Iterable[Score]) -> set[str]:
+    """The shares of removed statements by kind of objection: {"statements_removed@number"}."""
+    return {name for score in scores for name in score.shares if name.startswith(f"{REMOVED}@")}
+
+
+def is_of_model(name: str) -> bool:
+    """Whether a measure says what a language model took and gave, not how good the answers are."""
+    return name.partition("@")[0] in MODEL_BOUND
+
+
+def judged_of(scores: Sequence[Score]) -> list[Measure]:
+    """The mean of each mark that a judge model gave, over the answers that got it."""
+    marks = {name: _values(score.judged.get(name) for score in scores) for name in MARKS}
+    return [
+        Measure(f"judge_{name}", given, partial(ratio, np.nan_to_num(mark), given.astype(np.float64)), given)
+        for name, mark in marks.items()
+        if (given := ~np.isnan(mark)).any()
+    ]
 
 
 def _values(values: Iterable[float | None]) -> Numbers:
@@ -141,7 +178,9 @@ def _values(values: Iterable[float | None]) -> Numbers:
 
 
 def _parts(name: str, scores: Sequence[Score]) -> tuple[Numbers, Numbers]:
-    shares = [score.shares.get(name, (0.0, 0.0)) for score in scores]
+    """The parts and wholes of a share; what a question lacks of name@KIND is none of the whole of name."""
+    whole = name.partition("@")[0]
+    shares = [score.shares.get(name) or (0.0, score.shares.get(whole, NOTHING)[1]) for score in scores]
     table = np.array(shares, dtype=np.float64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
 
@@ -159,8 +198,12 @@ def _selective(
     return Measure(f"selective_accuracy@{q}", known, statistic, known)
 
 
-def _latency(q: float, seconds: Numbers, timed: NDArray[np.bool_]) -> Measure:
-    return Measure(f"latency_p{q * 100:.0f}", timed, partial(quantile, q, seconds), timed)
+def _times(name: str, values: Iterable[float | None]) -> list[Measure]:
+    seconds = _values(values)
+    timed = ~np.isnan(seconds)
+    return [
+        Measure(f"{name}_p{q * 100:.0f}", timed, partial(quantile, q, seconds), timed) for q in (0.5, 0.95)
+    ]
 
 
 def ratio(part: Numbers, whole: Numbers, weights: Numbers) -> Numbers:

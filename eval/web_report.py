@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from eval import judge, model_use
 from eval.calibration import answerable_bins, right_bins, thresholds
 from eval.charts import curves, histogram, reliability_diagram, whisker
 from eval.measures import DEPTHS
 from eval.saved import SavedRun
 from eval.score import Score
 from eval.summary import Measured, selective_curve
-from eval.wording import MAIN, THRESHOLD_SHARES, figure, meaning
+from eval.wording import MAIN, THRESHOLD_SHARES, figure, is_share, meaning
 
 TILES = (
     *("quote_exactness", "answer_accuracy", "citation_recall", "refusal_f1", "recall@5", "ndcg@10"),
@@ -67,15 +68,20 @@ svg text { fill: var(--soft); font-size: 12px } .grid { stroke: var(--line) }
 def web_report(run: SavedRun, worst: Sequence[Score], faults: Mapping[str, int]) -> str:
     """The whole page. All text of suites and documents is escaped: it is data."""
     title = f"Evaluation: {short(run.facts.suite.path)}"
-    parts = (*_heading(run, title), *_charts(run), *_overall(run), *_by_depth(run), *_by_kind(run))
-    rest = (*_worst(run, worst, faults), *_made(run))
+    parts = (*_heading(run, title), *_charts(run), *_overall(run), *_model(run), *_judged(run))
+    rest = (*_by_depth(run), *_by_kind(run), *_worst(run, worst, faults), *_made(run))
+    return page(title, (*parts, *rest))
+
+
+def page(title: str, parts: Iterable[str]) -> str:
+    """A page of its own with the style of the reports, around parts that are HTML."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'\">\n"
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join((*parts, *rest))
+        + "\n".join(parts)
         + "\n</body>\n</html>\n"
     )
 
@@ -185,10 +191,27 @@ def _overall(run: SavedRun) -> Iterator[str]:
     if not shown:
         return
     yield "<h2>All questions</h2>"
+    yield from _table(shown)
+
+
+def _model(run: SavedRun) -> Iterator[str]:
+    if run.facts.model is not None:
+        yield "<h2>The language model</h2>"
+        yield "".join(f"<p>{escape(sentence)}</p>" for sentence in model_use.in_words(run.facts.model))
+
+
+def _judged(run: SavedRun) -> Iterator[str]:
+    if run.facts.judge is not None:
+        yield "<h2>What a judge model thinks</h2>"
+        yield f"<p>{escape(judge.in_words(run.facts.judge))}</p>"
+        yield from _table(run.summary.judged)
+
+
+def _table(shown: Mapping[str, Measured]) -> Iterator[str]:
     yield '<div class="scroll"><table><tr><th>measure</th><th class="number">value</th><th>0 to 1</th>'
     yield '<th class="number">95% interval</th><th class="number">questions</th><th>what it is</th></tr>'
     for name, measured in shown.items():
-        picture = "" if name.startswith("latency") else whisker(measured)
+        picture = whisker(measured) if is_share(name) else ""
         yield (
             f'<tr><td class="name">{escape(name)}</td>'
             f'<td class="number">{figure(name, measured.value)}</td><td>{picture}</td>'
@@ -270,6 +293,12 @@ def _made(run: SavedRun) -> Iterator[str]:
         "seed": facts.seed,
         "depth": facts.depth,
         "half": facts.half or "all",
+        **({"scored anew": facts.scored} if facts.scored else {}),
+        **{
+            f"prompt {name}": text
+            for asked in (facts.model, facts.judge)
+            for name, text in (asked.prompts.items() if asked else ())
+        },
         **facts.models,
         **facts.settings,
         **facts.versions,

@@ -30,6 +30,15 @@ MEANINGS: Mapping[str, str] = {
     "selective_accuracy": "answer accuracy on that share of questions with the highest confidence",
     "latency_p50": "seconds for the median question",
     "latency_p95": "seconds that 95 of 100 questions stay under",
+    "seconds_model_p50": "seconds that the language model took for the median question",
+    "seconds_model_p95": "seconds that the language model stays under for 95 of 100 questions",
+    "fallback": "questions that fell back to quoting; less is better",
+    "tokens_in": "tokens that went to the language model, per question",
+    "tokens_out": "tokens that came back, per question",
+    "cost": "money per question, by the prices that are set",
+    "statements_removed": "of the language model's statements, the share that checking removed",
+    "judge_completeness": "a judge model's mark from 1 to 5: does the answer say all that was asked for",
+    "judge_clarity": "a judge model's mark from 1 to 5: is the answer understood at once",
 }
 
 # What a threshold does, by the fields of calibration.Threshold.
@@ -60,11 +69,35 @@ MAIN = (
 )
 
 
+# Measures that are no shares, by the beginning of their names: how they are printed.
+FORMS: Mapping[str, str] = {
+    "latency": "{:.3f} s",
+    "seconds": "{:.3f} s",
+    "tokens": "{:,.0f}",
+    "cost": "{:.6f}",
+    "judge": "{:.2f}",
+}
+
+
 def meaning(name: str) -> str:
     """What a measure means, "" for a name that is not known: recall@5 is explained under recall."""
-    return MEANINGS.get(name) or MEANINGS.get(name.partition("@")[0], "")
+    base, _, of = name.partition("@")
+    if base == "statements_removed" and of:
+        return f"the share that was removed for this objection: {of}"
+    return MEANINGS.get(name) or MEANINGS.get(base, "")
 
 
-def figure(name: str, value: float) -> str:
-    """The value as reports print it: 0.832, or 0.041 s for a latency."""
-    return f"{value:.3f} s" if name.startswith("latency") else f"{value:.3f}"
+def number_of(count: int, noun: str) -> str:
+    """ "1 question", "1,834 questions"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def is_share(name: str) -> bool:
+    """Whether the measure lies between 0 and 1."""
+    return name.partition("_")[0] not in FORMS
+
+
+def figure(name: str, value: float, sign: str = "") -> str:
+    """The value as reports print it: 0.832, 0.041 s for a latency, 1,834 for tokens."""
+    form = FORMS.get(name.partition("_")[0], "{:.3f}")
+    return form.replace("{:", f"{{:{sign}").format(value)

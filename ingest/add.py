@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.settings import Settings
-from core.types import Layout, Metadata, Reading, Span
+from core.types import Reading, Span
 from ingest import index
 from ingest.chunk import Cut, chunk
 from ingest.files import File, Plan, fingerprint, make_plan, unfinished
 from ingest.lock import writing
-from ingest.originals import UPLOAD, keep, keep_uploads, told_apart
-from ingest.read import Empty, Kind, Reader, Unreadable
-from ingest.read.metadata import with_overrides
+from ingest.originals import keep, keep_uploads, told_apart
+from ingest.planned import reading_of
+from ingest.read import Kind, Reader, Unreadable
 from ingest.report import FileOutcome, Outcome, Progress, Report
 from records.library import Library
 from records.writing import Chunk, NewVersion, document_id
@@ -135,7 +135,7 @@ class _Run:
     def _take_in(self, file: File, reader: Reader, *, retried: bool) -> None:
         file = replace(file, name=self.names.get(file.origin, file.name))  # whatever folder was added now
         try:
-            reading = _read(file, reader)
+            reading = reading_of(file, reader)
         except Unreadable as error:
             self.outcomes.append(FileOutcome(file.name, Outcome.FAILED, str(error)))
         else:
@@ -250,32 +250,6 @@ class _Run:
             self.progress(
                 Progress(self.files, self.files_done, self.passages_found, self.passages_done, name)
             )
-
-
-def _read(file: File, reader: Reader) -> Reading:
-    if file.record is not None:
-        title = file.record["title"]
-        inferred = frozenset() if title else frozenset({"title"})
-        metadata = Metadata(title or file.name, inferred=inferred)
-        text = file.record["text"]
-        if not text.strip():
-            raise Empty(file.name, "its text is empty", "Fill it in, or delete the line.")
-        return Reading(text, Layout(paragraphs=(Span(0, len(text)),)), metadata, "text/plain")
-    if file.origin.startswith(UPLOAD):
-        reading = reader.read_content(file.path.read_bytes(), file.name)
-    else:
-        reading = reader.read(file.path)
-    metadata = with_overrides(reading.metadata, file.override)
-    return replace(reading, metadata=metadata, layout=_below_title(reading.layout, metadata.title))
-
-
-def _below_title(layout: Layout, title: str) -> Layout:
-    """The layout without the title as the outermost heading: a section is a place inside a document."""
-    headings = tuple(
-        replace(heading, path=heading.path[1:]) if heading.path[:1] == (title,) else heading
-        for heading in layout.headings
-    )
-    return replace(layout, headings=headings)
 
 
 def _embeddable(reading: Reading, cut: Cut) -> Embeddable:

@@ -9,8 +9,8 @@ from functools import partial
 from itertools import pairwise
 
 from core.sentences import sentences
+from core.tokens import count_tokens
 from core.types import Layout, Metadata, Reading, Span
-from ingest.tokens import count_tokens
 from vectorstore.embed import Embedder
 
 PREFIX_PIECES = 56  # at most this much of the window tells where a passage stands

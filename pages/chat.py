@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -9,25 +11,34 @@ from core.errors import PinciteError
 from core.types import Answer, Filters
 from pages.parts import conversations, filters, session, source
 from pages.parts.answers import show_answer
+from pages.parts.asking import TITLE, Asking, Wanted
+from pages.parts.asking_shown import LIBRARY, show_anew, show_asking, show_question
 from pages.parts.components import reveal
-from pages.parts.inert import label, shortened, words
+from pages.parts.inert import label, shortened
 from pages.parts.opening import begin_page
+from pages.parts.replay import replay_button, show_replay
 from pages.parts.suggestions import first_questions
-from records.conversations import SavedAnswer, UnknownAnswer, UnknownConversation
+from records.conversations import SavedAnswer, UnknownAnswer
 
-READER, LIBRARY = ":material/person:", ":material/menu_book:"
-TITLE = 80  # characters of a question that name its conversation
 WIDE, NARROW = 1400, 820  # pixels of the page with and without a source beside the chat
+USE_MODEL = "use-model"
+QUICK = 2.0  # seconds within which answers without a model are there
+QUICK_WITH_MODEL = 0.6
 
 
 def show_page() -> None:
     """The whole page."""
     begin_page()
     conversations.restore()
-    conversations.show_list()
+    listed = st.sidebar.container()
     documents = session.listed_documents()
     chosen = filters.show_filters(documents)
+    begun = _begin(chosen)
+    with listed:
+        conversations.show_list()
+    conversations.show_dialog()
     alone = st.query_params.get("answer")
+    asking = None if alone else begun or session.store().askings.of(conversations.current())
     chat, panel = _layout()
     with chat:
         if alone:
@@ -35,11 +46,15 @@ def show_page() -> None:
         elif not documents and not conversations.current():
             _empty_library()
         else:
-            _conversation(chosen)
+            asking = _conversation(chosen, asking)
     _input(chosen, disabled=not documents)
     if shown := source.opened():
         with panel, st.container(key="source-panel"):
             source.show_panel(shown)
+    if asking:
+        quick = QUICK_WITH_MODEL if asking.with_model else QUICK
+        if asking.wait(max(0.0, quick - asking.seconds)):
+            show_anew(asking)
 
 
 def _layout() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -53,68 +68,68 @@ def _layout() -> tuple[DeltaGenerator, DeltaGenerator]:
     return chat, panel
 
 
-def _conversation(chosen: Filters) -> None:
+def _begin(chosen: Filters) -> Asking | None:
+    """Begins to answer what was asked since the last run: typed, chosen, or asked again."""
+    wanted: Wanted | None = st.session_state.pop("asked", None)
+    if wanted is None:
+        return None
     store = session.store()
+    current = conversations.current()
+    identifier = current or store.conversations.start(shortened(wanted.question, TITLE))
+    conversations.open_conversation(identifier)
+    with_model = bool(store.writer) and wanted.with_model and _model_is_used()
+    limits = chosen if wanted.filters is None else wanted.filters
+    ask = partial(store.ask, filters=limits, standalone=wanted.standalone, with_model=with_model)
+
+    def answer(asking: Asking) -> Answer:
+        history = conversations.turns(store.conversations.answers(identifier))
+        return ask(wanted.question, history=history, listener=asking)
+
+    naming = store.naming if with_model else None
+    asking = store.askings.start(
+        identifier, wanted.question, answer, begun=current is None, with_model=with_model, naming=naming
+    )
+    if not asking:
+        st.session_state["question"] = wanted.question  # back into the field, to be sent later
+        st.toast("One question at a time: wait for this answer, or stop it.", icon=":material/hourglass_top:")
+    return asking
+
+
+def _conversation(chosen: Filters, asking: Asking | None) -> Asking | None:
+    """The conversation; returns the question that is being answered in it now."""
     identifier = conversations.current()
-    answers = store.conversations.answers(identifier) if identifier else ()
-    for saved in answers:
-        _turn(saved, latest=saved is answers[-1])
-    question, standalone = _asked()
-    if question:
-        _ask(question, standalone, answers, chosen)
+    answers = session.store().conversations.answers(identifier) if identifier else ()
+    if asking and asking.saved in {saved.id for saved in answers}:
+        asking = None  # it was kept between the two readings
+    if asking and asking.error:
+        _fail(asking, asking.error)
+    for number, saved in enumerate(answers):
+        if saved is answers[-1] and not asking:
+            reveal(f"{identifier}-{number}")
+        _turn(saved, latest=saved is answers[-1] and not asking)
+    if asking:
+        reveal(f"{identifier}-{len(answers)}")
+        show_asking(asking)
     elif failed := st.session_state.pop("failed", None):
         _failure(*failed)
     elif not answers:
         _first_questions(chosen)
+    return asking
 
 
-def _asked() -> tuple[str | None, str | None]:
-    """What is to be asked in this run: typed, chosen, or asked again with the user's own words."""
-    if again := st.session_state.pop("asked_again", None):
-        question, standalone = again
-        return question, standalone
-    return st.session_state.pop("asked", None), None
-
-
-def _ask(question: str, standalone: str | None, answers: tuple[SavedAnswer, ...], chosen: Filters) -> None:
-    """Asks, keeps the answer, and starts the page again to show it."""
-    kept = session.store().conversations
-    with st.chat_message("user", avatar=READER):
-        st.text(words(question))
-    begun = conversations.current() is None
-    identifier = conversations.current() or kept.start(shortened(question, TITLE))
-    conversations.open_conversation(identifier)
-    with st.chat_message("assistant", avatar=LIBRARY), st.status("Searching, reading, checking …"):
-        try:
-            answer = session.store().ask(
-                question, history=conversations.turns(answers), filters=chosen, standalone=standalone
-            )
-            # Kept before anything is drawn: drawing may stop this run, when the reader clicked meanwhile.
-            conversations.open_conversation(_keep(identifier, answer))
-        except PinciteError as error:
-            if begun:
-                kept.delete(identifier)
-                conversations.open_conversation(None)
-            st.session_state["failed"] = (question, str(error))
+def _fail(asking: Asking, error: str) -> None:
+    """Forgets a question that failed, and starts the page again to say so."""
+    store = session.store()
+    store.askings.forget(asking)
+    if asking.begun:
+        store.conversations.delete(asking.conversation)
+        conversations.open_conversation(None)
+    st.session_state["failed"] = (asking.question, error)
     st.rerun()
 
 
-def _keep(identifier: str, answer: Answer) -> str:
-    """Keeps the answer and returns its conversation: a new one where this one was deleted meanwhile."""
-    kept = session.store().conversations
-    try:
-        kept.add(identifier, answer)
-    except UnknownConversation:
-        identifier = kept.start(shortened(answer.question, TITLE))
-        kept.add(identifier, answer)
-    return identifier
-
-
 def _turn(saved: SavedAnswer, *, latest: bool) -> None:
-    if latest:
-        reveal(saved.id)
-    with st.chat_message("user", avatar=READER):
-        st.text(words(saved.answer.question))
+    show_question(saved.answer.question)
     with st.chat_message("assistant", avatar=LIBRARY):
         show_answer(saved, latest=latest)
 
@@ -129,6 +144,7 @@ def _one_answer(identifier: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"One answer, given on {saved.created:%-d %B %Y}.", width="stretch")
+        replay_button(saved, with_model=_model_is_used())
         st.button(
             "Show its conversation",
             key="whole-conversation",
@@ -136,12 +152,13 @@ def _one_answer(identifier: str) -> None:
             on_click=conversations.open_conversation,
             args=(saved.conversation,),
         )
+    show_replay(saved)
+    reveal(saved.id)
     _turn(saved, latest=True)
 
 
 def _failure(question: str, message: str) -> None:
-    with st.chat_message("user", avatar=READER):
-        st.text(words(question))
+    show_question(question)
     with st.chat_message("assistant", avatar=LIBRARY):
         st.error(label(message))
         st.button("Try again", key="retry", on_click=_choose, args=(question,))
@@ -173,7 +190,7 @@ def _first_questions(chosen: Filters) -> None:
 
 
 def _choose(question: str) -> None:
-    st.session_state["asked"] = question
+    st.session_state["asked"] = Wanted(question)
 
 
 def _typed() -> None:
@@ -204,7 +221,26 @@ def _input(chosen: Filters, *, disabled: bool) -> None:
                 submit_mode="disable",
                 on_submit=_typed,
             )
-            st.caption("Pincite quotes your library. It is not legal advice.", text_alignment="center")
+            _who_answers()
+
+
+def _who_answers() -> None:
+    """Under the input: whose words the next answer is in, and where its question goes."""
+    writer = session.store().writer
+    if not writer:
+        st.caption("Pincite quotes your library. It is not legal advice.", text_alignment="center")
+        return
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
+        used = st.toggle("Use the model", value=True, key=USE_MODEL, persist_state="session")
+        said = (
+            " ".join(writer.told) if used else "Pincite quotes your library, and nothing goes to the model."
+        )
+        st.caption(label(f"{said} No answer is legal advice."), width="content")
+
+
+def _model_is_used() -> bool:
+    """Whether the reader wants the model to answer."""
+    return bool(st.session_state.get(USE_MODEL, True))
 
 
 show_page()

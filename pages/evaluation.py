@@ -11,7 +11,10 @@ import streamlit as st
 
 from core.errors import PinciteError
 from core.settings import load
-from pages.parts.inert import label, words
+from eval.model_use import in_words
+from eval.saved import read_facts
+from eval.summary import is_of_model
+from pages.parts.inert import cell, label, words
 from pages.parts.opening import begin_page
 from pages.parts.tradeoff import show_tradeoff
 
@@ -64,18 +67,21 @@ def find_runs(folder: Path) -> dict[str, Path]:
     return {str(path.relative_to(folder)) if path != folder else folder.name: path for path in runs}
 
 
-def read_measures(path: Path) -> tuple[Measures, Mapping[str, Measures]]:
-    """The measures over all questions, and those by kind of question. Raises UnreadableRun."""
+def read_measures(path: Path) -> tuple[Measures, Mapping[str, Measures], Measures]:
+    """The measures over all questions, those by kind of question, and a judge model's opinion.
+
+    Raises UnreadableRun.
+    """
     try:
         measures = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UnreadableRun(path, str(error)) from error
     if not isinstance(measures, dict) or not isinstance(measures.get("overall"), dict):
         raise UnreadableRun(path, 'it has no "overall" measures')
-    by_kind = measures.get("by_kind", {})
-    if not all(_are_measures(group) for group in (measures["overall"], *by_kind.values())):
+    by_kind, judged = measures.get("by_kind", {}), measures.get("judged", {})
+    if not all(_are_measures(group) for group in (measures["overall"], *by_kind.values(), judged)):
         raise UnreadableRun(path, "it holds something that is no measure")
-    return measures["overall"], by_kind
+    return measures["overall"], by_kind, judged
 
 
 def _are_measures(group: object) -> bool:
@@ -84,37 +90,61 @@ def _are_measures(group: object) -> bool:
 
 def _run(folder: Path) -> None:
     try:
-        overall, by_kind = read_measures(folder / MEASURES)
+        overall, by_kind, judged = read_measures(folder / MEASURES)
     except PinciteError as error:
         st.error(label(str(error)))
         return
     _made_by(folder)
     st.subheader("All questions", anchor=False)
-    st.dataframe(
-        {
-            "Measure": list(overall),
-            "Value": [measure.get("value") for measure in overall.values()],
-            "95% from": [measure.get("low") for measure in overall.values()],
-            "95% to": [measure.get("high") for measure in overall.values()],
-            "Questions": [measure.get("n") for measure in overall.values()],
-        },
-        hide_index=True,
-        key="overall",
-        column_config={
-            name: st.column_config.NumberColumn(format="%.3f") for name in ("Value", "95% from", "95% to")
-        },
-        alt="Every measure over all questions, with its 95% interval",
-    )
+    answers = {name: measure for name, measure in overall.items() if not is_of_model(name)}
+    _table(answers, "overall", "%.3f", "Every measure over all questions, with its 95% interval")
+    if taken := {name: measure for name, measure in overall.items() if is_of_model(name)}:
+        st.subheader("The language model", anchor=False)
+        _told_of_model(folder)
+        _table(taken, "model", "%.6g", "What the language model took, for a question, with its 95% interval")
+    if judged:
+        st.subheader("What a judge model thinks", anchor=False)
+        st.caption("From 1 to 5. A model's opinion: no measure is made of it.")
+        _table(judged, "judged", "%.2f", "The judge model's marks, with their 95% intervals")
     show_tradeoff(folder, load().refuse_below)
     if by_kind:
         _by_kind(by_kind)
+
+
+def _table(measures: Measures, key: str, form: str, alt: str) -> None:
+    st.dataframe(
+        {
+            "Measure": list(measures),
+            "Value": [measure.get("value") for measure in measures.values()],
+            "95% from": [measure.get("low") for measure in measures.values()],
+            "95% to": [measure.get("high") for measure in measures.values()],
+            "Questions": [measure.get("n") for measure in measures.values()],
+        },
+        hide_index=True,
+        key=key,
+        column_config={
+            name: st.column_config.NumberColumn(format=form) for name in ("Value", "95% from", "95% to")
+        },
+        alt=alt,
+    )
+
+
+def _told_of_model(folder: Path) -> None:
+    """The report's sentences on the model, where the run says them."""
+    try:
+        facts = read_facts(folder)
+    except PinciteError as error:
+        st.error(label(str(error)))
+        return
+    for sentence in in_words(facts.model) if facts.model else ():
+        st.text(words(sentence))
 
 
 def _by_kind(by_kind: Mapping[str, Measures]) -> None:
     st.subheader("By kind of question", anchor=False)
     known = {name for measures in by_kind.values() for name in measures}
     names = [name for name in FIRST if name in known] or sorted(known)[:10]
-    table: dict[str, list[Any]] = {"Kind": [words(kind) for kind in by_kind]}
+    table: dict[str, list[Any]] = {"Kind": [cell(kind) for kind in by_kind]}
     for name in names:
         table[name] = [measures.get(name, {}).get("value") for measures in by_kind.values()]
     st.dataframe(

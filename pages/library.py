@@ -12,8 +12,9 @@ from core.errors import PinciteError
 from core.types import Metadata
 from ingest.report import Outcome, Report
 from pages.parts import session
+from pages.parts.affected import show_affected, told_of_changes, told_of_citing
 from pages.parts.components import document_text
-from pages.parts.inert import label, shortened, words
+from pages.parts.inert import cell, label, shortened, words
 from pages.parts.naming import counted
 from pages.parts.opening import begin_page
 from pages.parts.passages import MOST, all_blocks
@@ -58,6 +59,8 @@ def show_page() -> None:
         st.error(label(work.error))
     elif work.report:
         _outcomes(work.report)
+    if not work.running:
+        show_affected()
     if documents:
         _documents(documents)
 
@@ -118,15 +121,17 @@ def _outcomes(report: Report) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         (st.warning if failed else st.success)(summary, width="stretch")
         st.button("Dismiss", key="dismiss", on_click=session.store().work.forget, type="tertiary")
+    if affected := told_of_changes(report):
+        st.info(label(affected), icon=":material/history:")
     told = [file for file in report.files if file.reason or file.outcome is Outcome.FAILED]
     with st.expander("What became of each file", expanded=bool(told)):
         shown = [*told, *(file for file in report.files if file not in told)]
         st.dataframe(
             {
-                "File": [words(file.name) for file in shown],
+                "File": [cell(file.name) for file in shown],
                 "Outcome": [SIGNS[file.outcome] for file in shown],
                 "Passages": [file.passages for file in shown],
-                "Why": [words(file.reason or "") for file in shown],
+                "Why": [cell(file.reason or "") for file in shown],
             },
             hide_index=True,
             key="outcomes",
@@ -183,7 +188,7 @@ def _table(documents: Sequence[Listed]) -> dict[str, list[object]]:
         "Kind": column("kind"),
         "Passages": [item.passages for item in documents],
         "Added": [item.added.date() for item in documents],
-        "Origin": [words(item.origin) for item in documents],
+        "Origin": [cell(item.origin) for item in documents],
     }
 
 
@@ -191,7 +196,7 @@ def _value(item: Listed, field: str) -> str:
     value = getattr(item.source.metadata, field)
     if not value:
         return ""
-    return f"{words(value)} (inferred)" if field in item.source.metadata.inferred else words(value)
+    return f"{cell(value)} (inferred)" if field in item.source.metadata.inferred else cell(value)
 
 
 def _one_document(found: Sequence[Listed], row: int | None) -> None:
@@ -287,6 +292,8 @@ def _is_date(value: str) -> bool:
 
 def _remove(item: Listed) -> None:
     st.text("It leaves the library, with its attachments. Answers and memos keep what they quote of it.")
+    if citing := told_of_citing(item.source.document):
+        st.markdown(f":orange[:material/format_quote:] {label(citing)}")
     sure = st.checkbox(
         label(f"Remove “{shortened(item.source.metadata.title, 80)}”"), key=f"sure-{item.source.document}"
     )

@@ -51,6 +51,17 @@ class SavedAnswer:
     rating_reason: str = ""
 
 
+@dataclass(frozen=True)
+class ListedAnswer:
+    """A saved answer as lists show it."""
+
+    id: str
+    question: str
+    conversation: str  # its title
+    statements: int
+    created: datetime.datetime
+
+
 class Conversations:
     """The conversations in a records database. Every method is one transaction."""
 
@@ -123,6 +134,23 @@ class Conversations:
         if not found:
             raise UnknownAnswer(identifier)
         return found[0]
+
+    def recent(self, limit: int) -> tuple[ListedAnswer, ...]:
+        """The last answers of all conversations, the latest first."""
+        a, c = tables.answers.c, tables.conversations.c
+        question = func.json_extract(a.answer, "$.question").label("question")
+        statements = func.json_array_length(a.answer, "$.statements").label("statements")
+        query = (
+            select(a.id, question, c.title, statements, a.created)
+            .join(tables.conversations, c.id == a.conversation)
+            .order_by(a.created.desc(), a.position.desc(), a.id)
+            .limit(limit)
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            ListedAnswer(row.id, row.question, row.title, row.statements, row.created) for row in rows
+        )
 
     def rate(self, identifier: str, rating: int | None, reason: str = "") -> None:
         """Keeps what the reader thought of an answer: 1 up, 0 down, None for no opinion."""

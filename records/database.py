@@ -11,9 +11,11 @@ from sqlalchemy.exc import DatabaseError
 from core.errors import PinciteError
 from records.manifest import FILE
 from records.names import name_all
+from records.older import UnreadableMemo, date_removals, renew_memos
 from records.tables import tables
 
-SCHEMA = 2  # raised with every change of the tables
+PATIENCE = 30  # seconds that a writer waits for another
+SCHEMA = 4  # raised with every change of the tables
 
 # The lexical index (BM25) over the passages, kept in step by triggers. Porter's stemmer over Unicode
 # words: "1839(3)" becomes 1839 and 3, side by side, so that a phrase finds it.
@@ -64,7 +66,7 @@ def open_database(home: Path) -> Engine:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnusableRecords(path, str(error), "Choose another folder with PINCITE_HOME.") from error
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _configure)
     try:
         with engine.begin() as connection:
@@ -72,10 +74,24 @@ def open_database(home: Path) -> Engine:
                 _create(connection)
             if _version(connection) > SCHEMA:
                 raise UnusableRecords(path, "a newer Pincite wrote them", "Install that version.")
+    except UnreadableMemo as error:
+        raise UnusableRecords(path, str(error), "Nothing in them was changed.") from error
     except DatabaseError as error:
-        cause = str(error.orig)
-        raise UnusableRecords(path, cause, "Restore them from a backup, or choose another folder.") from error
+        raise UnusableRecords(path, str(error.orig), _remedy(error)) from error
     return engine
+
+
+def _remedy(error: DatabaseError) -> str:
+    """What to do where the database could not be opened."""
+    match getattr(error.orig, "sqlite_errorcode", 0) & 0xFF:  # the rest says more closely what it is
+        case sqlite3.SQLITE_BUSY:
+            return "Wait until no other program writes them, then try again."
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return "Make room on the disk, then try again; if this stays, restore them from a backup."
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return "Make the folder writable, or choose another one."
+        case _:
+            return "Restore them from a backup, or choose another folder."
 
 
 def _version(connection: Connection) -> int:
@@ -83,14 +99,19 @@ def _version(connection: Connection) -> int:
 
 
 def _create(connection: Connection) -> None:
-    """Makes the tables that are missing, all or none, unless another process has just done so."""
+    """Brings the tables to today's, wholly or not at all, unless another process has just done so."""
     connection.execute(text("BEGIN IMMEDIATE"))  # sqlite3 begins nothing by itself before a CREATE
     known = _version(connection)
     if known < SCHEMA:
+        if 0 < known < 3:
+            renew_memos(connection)
+        if 0 < known < 4:
+            date_removals(connection)
         tables.create_all(connection)
-        for statement in (*(WORDS if known < 1 else ()), *NAME_WORDS):
+        for statement in (*(WORDS if known < 1 else ()), *(NAME_WORDS if known < 2 else ())):
             connection.execute(text(statement))
-        name_all(connection)
+        if known < 2:
+            name_all(connection)
         connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
 
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.errors import PinciteError
-from core.types import NO_FILTERS, Document, Filters, Layout, Metadata, Passage, Sentence, Source
+from core.types import (
+    NO_FILTERS,
+    Document,
+    Filters,
+    Layout,
+    LibraryChanges,
+    Metadata,
+    Passage,
+    Sentence,
+    Source,
+)
 from records import tables
 from records.stored import from_json
 from records.writing import (
@@ -147,6 +158,35 @@ class Library:
                 for batch in batches(sorted(documents))
                 for row in connection.execute(query.where(d.id.in_(batch)))
             }
+
+    def changes_since(self, moment: datetime.datetime) -> LibraryChanges:
+        """The documents that came, changed or went after a moment (UTC).
+
+        One that came and went meanwhile is none of these, nor one whose text was just read again.
+        """
+        d, v = tables.documents.c, tables.versions.c
+        title = func.json_extract(d.metadata, "$.title")
+        other = tables.versions.alias()
+        others = exists().where(other.c.document == d.id, other.c.id != d.version)
+        here = select(d.id, title).where(d.version.is_not(None))
+        changed = here.join(tables.versions, v.id == d.version).where(
+            d.added <= moment, v.added > moment, others
+        )
+        removed = select(d.id, title).where(d.version.is_(None), d.added <= moment, d.removed > moment)
+        with self.engine.connect() as connection:
+            new, altered, gone = (
+                {row[0]: row[1] for row in connection.execute(query.order_by(title, d.id))}
+                for query in (here.where(d.added > moment), changed, removed)
+            )
+        return LibraryChanges(new, altered, gone)
+
+    def fingerprint(self) -> str:
+        """A hash of the current versions of all documents, 16 hexadecimal digits: the library as it is."""
+        d = tables.documents.c
+        query = select(d.version).where(d.version.is_not(None)).order_by(d.version)
+        with self.engine.connect() as connection:
+            versions = connection.execute(query).scalars().all()
+        return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:16]
 
     def by_origin(self, origins: Sequence[str]) -> list[str]:
         """The ids of the documents that came from these places."""

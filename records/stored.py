@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+
+from core.types import Answer
 
 T = TypeVar("T")
 
@@ -26,3 +30,8 @@ def from_json(kind: type[T], text: str) -> T:
     """The value that `to_json` wrote."""
     value: T = _adapter(kind).validate_json(text)
     return value
+
+
+def same_json(value: Answer) -> str:
+    """As `to_json`, but equal answers give equal texts in every process: sets and keys are sorted."""
+    return json.dumps(dataclasses.asdict(value), default=sorted, sort_keys=True, ensure_ascii=False)

@@ -36,6 +36,7 @@ documents = Table(
     Column("metadata", Text, nullable=False),
     Column("edits", Text, nullable=False, default="{}"),  # what the user changed on the Library page
     Column("added", DateTime, nullable=False),
+    Column("removed", DateTime),  # since schema 4; of one that was removed before, nobody knows when
 )
 
 versions = Table(  # never deleted: citations point here
@@ -111,8 +112,43 @@ memos = Table(
     "memos",
     tables,
     Column("id", String, primary_key=True),
-    Column("heading", Text, nullable=False),
-    Column("answers", Text, nullable=False),  # JSON list of whole answers: they outlive conversations
     Column("created", DateTime, nullable=False),
-    Column("updated", DateTime, nullable=False),
+)
+
+memo_revisions = Table(  # the last one is the draft as it stands
+    "memo_revisions",
+    tables,
+    Column("memo", String, ForeignKey("memos.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # from 1
+    Column("by", String, nullable=False),
+    Column("what", Text, nullable=False),  # was changed, in a few words
+    Column("saved", DateTime, nullable=False),
+    Column("subject", Text, nullable=False),  # this and the next two stand in the draft too: for lists
+    Column("template", String, nullable=False),
+    Column("statements", Integer, nullable=False),  # how many were taken into it
+    Column("draft", Text, nullable=False),  # JSON; names its answers by their keys
+)
+
+memo_answers = Table(  # whole answers, each once: memos outlive conversations, and revisions are many
+    "memo_answers",
+    tables,
+    Column("key", String, primary_key=True),  # the hash of its JSON
+    Column("answer", Text, nullable=False),
+)
+
+memo_uses = Table(  # which answers the revisions of a memo name
+    "memo_uses",
+    tables,
+    Column("memo", String, ForeignKey("memos.id", ondelete="CASCADE"), primary_key=True),
+    Column("answer", String, ForeignKey("memo_answers.key"), primary_key=True, index=True),
+)
+
+finished_memos = Table(  # never deleted: files that left the building are checked against them
+    "finished_memos",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("memo", String, primary_key=True),  # the draft, which may be gone by now; empty: of none
+    Column("content", Text, nullable=False),  # JSON
+    Column("made", DateTime, nullable=False),
+    Index("finished_memos_by_draft", "memo", "made"),
 )

@@ -121,7 +121,7 @@ def retire(connection: Connection, documents: Collection[str]) -> list[str]:
     leaving = sorted(documents)
     for batch in batches(leaving):
         change = update(tables.documents).where(tables.documents.c.id.in_(batch))
-        connection.execute(change.values(version=None))
+        connection.execute(change.values(version=None, removed=now()))
         drop_names(connection, list(batch))
     return drop_passages(connection, leaving)
 
@@ -130,7 +130,8 @@ def save_version(connection: Connection, new: NewVersion) -> None:
     """Makes `new` the current version of its document. The old passages must be gone."""
     version = version_id(new.document, new.reading.text)
     d = tables.documents.c
-    edits = connection.execute(select(d.edits).where(d.id == new.document)).scalar() or "{}"
+    known = connection.execute(select(d.edits, d.version).where(d.id == new.document)).first()
+    edits = known.edits if known else "{}"
     metadata = edited(new.reading.metadata, json.loads(edits))
     document = {
         "name": new.name,
@@ -139,11 +140,13 @@ def save_version(connection: Connection, new: NewVersion) -> None:
         "fingerprint": new.fingerprint,
         "version": version,
         "metadata": to_json(metadata),
+        "removed": None,
     }
+    again = {"added": now()} if known and known.version is None else {}  # it had been removed
     connection.execute(
         upsert(tables.documents)
         .values(id=new.document, added=now(), edits=edits, **document)
-        .on_conflict_do_update(index_elements=["id"], set_=document)
+        .on_conflict_do_update(index_elements=["id"], set_={**document, **again})
     )
     values = {
         "document": new.document,

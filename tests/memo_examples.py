@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from core.memos import MemoDraft, MemoHeading
 from core.types import (
     Answer,
     Citation,
     Conflict,
     ConflictKind,
     ConflictSide,
-    MemoHeading,
+    Document,
+    Layout,
     Metadata,
+    ModelUse,
     Passage,
     Source,
     Span,
     Statement,
     Status,
+    Usage,
     Verdict,
 )
+from memo.composing import add_answer
 
 HEADING = MemoHeading(
     subject="Seizure orders", to="General Counsel", sender="Policy unit", date="23 November 2026"
@@ -49,8 +57,49 @@ SEIZURE = "A court may issue an order for seizure only in extraordinary circumst
 OWNER = "The owner is a person in whom rightful title is reposed."
 SECRET = "‘Trade secret’ means information which is secret and has commercial value."
 
+MODEL = ModelUse("openai:gpt-*5*", "api.openai.com", {}, Usage(900, 80), 2.5)
 NOTE = "Asked as of 1 March 2018."
 CAUTION = "No longer in force: until 22 April 2019."
+
+
+MADE = datetime.datetime(2026, 11, 29, 18, 5, tzinfo=datetime.UTC)
+
+
+class Shelf:
+    """A library that holds the texts of these examples, or others."""
+
+    def __init__(self, texts: Mapping[str, str] = TEXTS) -> None:
+        self.texts = texts
+
+    def document(self, identifier: str) -> Document:
+        """A version of these examples; each blank-line block of its text is a paragraph."""
+        text = self.texts[identifier]
+        blocks = [Span(found.start(), found.end()) for found in re.finditer(r"\S.*", text)]
+        added = datetime.datetime(2026, 11, 1, 9)
+        layout = Layout(paragraphs=tuple(blocks))
+        return Document(SOURCES[identifier], text, layout, "text/plain", "upload: it", "f" * 64, added)
+
+    def fingerprint(self) -> str:
+        return "0123456789abcdef"
+
+
+class Finding(Shelf):
+    """A library whose versions something else finds."""
+
+    def __init__(self, find: Callable[[str], Document]) -> None:
+        super().__init__({})
+        self.find = find
+
+    def document(self, identifier: str) -> Document:
+        return self.find(identifier)
+
+
+def draft_of(*answers: Answer, heading: MemoHeading = HEADING) -> MemoDraft:
+    """A draft with these answers whole, in the discussion."""
+    draft = MemoDraft(heading)
+    for answer in answers:
+        draft = add_answer(draft, answer)
+    return draft
 
 
 def pinned(
@@ -96,6 +145,17 @@ def two_answers() -> tuple[Answer, Answer]:
         citations=(pinned(SECRET, "v-directive", section=("Article 2",)),),
     )
     return first, second
+
+
+def written(*also: Statement) -> Answer:
+    """An answer in a language model's words, and what else is to stand in it."""
+    given = answered(
+        "When may a court order a seizure?",
+        Statement("Seizure is reserved for extraordinary circumstances.", (0,), own_words=True),
+        *also,
+        citations=(pinned(SEIZURE, page=3),),
+    )
+    return replace(given, answerer=MODEL.name, model=MODEL)
 
 
 def noted() -> Answer:

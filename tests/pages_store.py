@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from answering.protocols import Listener
 from core.settings import Settings
 from core.types import (
     Answer,
@@ -29,8 +30,10 @@ from core.types import (
     Verdict,
 )
 from ingest.report import FileOutcome, Outcome, Progress, Report
+from pages.parts.asking import Askings
 from pages.parts.session import Store, Watch
 from pages.parts.work import Work
+from pages.parts.writer import NO_WRITER, Writer
 from records.conversations import Conversations
 from records.database import open_database
 from records.library import Library
@@ -51,28 +54,44 @@ SIGNED = "The act was signed on 11 May 2016."
 DAMAGES = "Damages of up to two times the loss may be awarded."
 
 
+Reply = Answer | Exception | Callable[[str, Listener], Answer]
+
+
 @dataclass
 class ScriptedAsk:
-    """Gives prepared answers in order, or raises them, and remembers what it was asked."""
+    """Gives prepared answers in order, or raises them, and remembers what it was asked.
+
+    A reply that is a function gets question and listener, and tells the listener how far it is.
+    """
 
     library: Library
-    replies: list[Answer | Exception] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     def __call__(
         self,
         question: str,
         *,
+        listener: Listener,
         history: Sequence[Turn] = (),
         filters: Filters = Filters(),  # noqa: B008 (frozen)
         standalone: str | None = None,
+        with_model: bool = True,
     ) -> Answer:
         self.asked.append(
-            {"question": question, "history": history, "filters": filters, "standalone": standalone}
+            {
+                "question": question,
+                "history": history,
+                "filters": filters,
+                "standalone": standalone,
+                "with_model": with_model,
+            }
         )
         reply = self.replies.pop(0)
         if isinstance(reply, Exception):
             raise reply
+        if not isinstance(reply, Answer):
+            reply = reply(question, listener)
         asked_for = standalone or reply.standalone_question or question
         return replace(reply, question=question, standalone_question=asked_for, filters=filters)
 
@@ -108,13 +127,14 @@ class PlainShelves:
 TITLE = frozenset({"title"})
 
 
-def make_store(home: Path) -> tuple[Store, ScriptedAsk]:
+def make_store(home: Path, writer: Writer = NO_WRITER) -> tuple[Store, ScriptedAsk]:
     """An empty store in `home`, and the ear of its answerer."""
     engine = open_database(home)
     library = Library(engine)
     ask = ScriptedAsk(library)
     settings = Settings(home=home)
-    store = Store(settings, library, Conversations(engine), Memos(engine), ask, PlainShelves(library), Work())
+    kept, shelves = Conversations(engine), PlainShelves(library)
+    store = Store(settings, library, kept, Memos(engine), ask, shelves, Work(), Askings(kept), writer)
     return store, ask
 
 
@@ -207,7 +227,7 @@ def refused(library: Library, document: str) -> Answer:
 
 def open_app(store: Store, page: str | None = None, **query: str) -> AppTest:
     """The application on this store, on one of its pages, with such an address."""
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=300)  # a run takes a second at most
     app.session_state["store"] = store
     app.query_params.update(query)
     app.run()

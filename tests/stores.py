@@ -137,7 +137,6 @@ def run_python(
         env={**os.environ, "PYTHONPATH": str(PROJECT), **(environment or {})},
         capture_output=True,
         text=True,
-        timeout=120,
     )
     assert not check or ran.returncode == 0, f"exit code {ran.returncode}\n{ran.stdout}\n{ran.stderr}"
     return ran

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from answering.answer import answer_question
+from answering.confidence import DOUBTFUL
 from answering.printed import as_row, as_text
 from answering.protocols import Draft, Library, Reader
 from answering.runnable import Asked, answering_runnable
@@ -93,6 +94,34 @@ def test_what_names_something_absent_is_refused_with_that_reason() -> None:
     assert answer.confidence < 0.05 < sure.confidence
     assert (answer.statements, answer.citations) == ((), ())
     assert answer.passages == sure.passages
+
+
+class Unsure(Inventor):
+    """Another answerer, with a true quotation and little confidence."""
+
+    def __call__(self, *_: object, **__: object) -> Draft:
+        return Draft((DraftStatement(SIGNED, (Quotation(source(), SIGNED),)),), 0.2)
+
+
+def test_a_doubtful_answer_says_so_and_a_sure_one_does_not() -> None:
+    doubtful = Shelf((document(),), (passage(f"{SIGNED} {EFFECT}", (SIGNED, EFFECT), (0.35, 0.3)),))
+    answer = ask(doubtful)
+    assert Settings().refuse_below < answer.confidence < DOUBTFUL < ask(SHELF).confidence
+    assert answer.notes == (
+        "It is doubtful that the library answers “When was the Act signed?”: these sentences come nearest.",
+    )
+    assert answer.notes[0] in as_text(answer)
+    assert ask(SHELF).notes == ()
+    assert ask(SHELF, "How do I bake bread?", answerer=Unsure()).notes == ()
+
+
+def test_a_doubt_names_the_part_of_the_question_and_a_refusal_needs_none() -> None:
+    doubtful = Shelf((document(),), (passage(f"{SIGNED} {EFFECT}", (SIGNED, EFFECT), (0.35, 0.3)),))
+    answer = ask(doubtful, "When was the Act signed? When did it take effect?")
+    assert len(answer.parts) == len(answer.notes) == 2
+    for part, note in zip(answer.parts, answer.notes, strict=True):
+        assert part.question in note
+    assert ask(replace(doubtful, absent=("Zimbabwe",))).notes == ()
 
 
 def test_what_the_reader_finds_is_quoted_and_the_surer_it_is_the_more_confidence() -> None:

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from answering.check import check, locate, pin
-from answering.folding import find_folded, fold
+from core.folding import find_folded, fold
 from core.types import DraftStatement, Quotation, Span, Verdict
 from tests.answering_examples import ACT, Shelf, document, source
 

@@ -147,6 +147,14 @@ def test_a_year_that_had_begun_counts_as_later_where_it_names_a_text_still_to_co
     assert speaks_of_later("Article 32 of the 2019 text", day, frozenset({2019}))
 
 
+def test_of_a_list_each_line_counts_by_itself() -> None:
+    day = datetime.date(2024, 6, 1)
+    stages = "The rule went through these stages:\n- 7 May 2024: it was published.\n- {}"
+    planned = "4 September 2024: the date from which it would have banned most covenants."
+    assert not speaks_of_later(stages.format(planned), day)
+    assert speaks_of_later(stages.format(f"20 August 2024: it was set aside.\n- {planned}"), day)
+
+
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)))
 def test_every_day_is_read_back_however_it_is_written(day: datetime.date) -> None:
     for written in (day.isoformat(), f"{day.day} {day:%B %Y}", f"{day:%B} {day.day}, {day.year}"):

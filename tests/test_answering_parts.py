@@ -18,12 +18,13 @@ from answering.printed import as_row, as_text
 from answering.protocols import Draft, Library
 from core.settings import Settings
 from core.types import Answer, Document, Filters, Found, Passage, Source, Status
-from memo.docx import write_docx
-from memo.markdown import write_markdown
-from memo.memo import PARTLY_ANSWERED, build_memo
+from memo.body import PARTLY_ANSWERED
+from memo.finish import finish
+from memo.writers.docx import write_docx
+from memo.writers.markdown import write_markdown
 from records.stored import from_json, to_json
 from tests.answering_examples import document, passage
-from tests.memo_examples import HEADING
+from tests.memo_examples import MADE, Finding, draft_of
 
 SPLIT = {
     "What did the DTSA change, and when did it take effect?": (
@@ -460,18 +461,16 @@ def test_an_answer_in_parts_is_kept_and_one_kept_before_there_were_parts_is_read
 
 
 def test_a_memo_shows_which_part_a_statement_answers() -> None:
-    memo = build_memo(HEADING, [ask(HALF)])
-    (section,) = memo.sections
-    assert [part.heading for part in section.subsections] == [
+    memo = finish(draft_of(ask(HALF)), Finding(Topics(TOPICS).document), made=MADE)
+    written = write_markdown(memo)
+    assert "#### How is sourdough bread baked?\n\nThe library does not answer this part." in written
+    assert f"{PARTLY_ANSWERED}\n\nIt does not answer “How is sourdough bread baked?”" in written
+    file = Docx(io.BytesIO(write_docx(memo)))
+    headings = [line.text for line in file.paragraphs if line.style and line.style.name == "Heading 3"]
+    assert headings[:2] == [
         "Who signed the Defend Trade Secrets Act?",
         "How is sourdough bread baked?",
     ]
-    assert section.notes == (PARTLY_ANSWERED, "It does not answer “How is sourdough bread baked?”")
-    written = write_markdown(memo)
-    assert "#### How is sourdough bread baked?\n\nThe library does not answer this part." in written
-    file = Docx(io.BytesIO(write_docx(memo)))
-    headings = [line.text for line in file.paragraphs if line.style and line.style.name == "Heading 3"]
-    assert headings == [part.heading for part in section.subsections]
 
 
 @given(st.text(max_size=700))

@@ -197,7 +197,7 @@ def test_without_a_day_the_law_in_force_comes_first_and_the_others_say_what_they
     )
     assert said[COMING] == "Not yet in force: from 1 January 2027."
     assert order(answer, NEW)[0] < min(order(answer, OLD, COMING))
-    assert answer.notes == ("Sources on Norway come first.",)
+    assert answer.notes == ("Sources on Norway come first, where there are any.",)
 
 
 def test_places_in_the_question_leave_out_what_is_said_of_others(law: Store) -> None:
@@ -208,7 +208,7 @@ def test_places_in_the_question_leave_out_what_is_said_of_others(law: Store) -> 
     both = ask(law, f"{question} in Sweden and in Denmark?")
     assert set(order(both, SWEDISH, DANISH)) == {0, 1}
     assert ask(law, f"{question} in Sweden and in Denmark?").notes == (
-        "Sources on Denmark and Sweden come first.",
+        "Sources on Denmark and Sweden come first, where there are any.",
     )
 
 
@@ -263,11 +263,11 @@ def law_id(law: Store, name: str) -> str:
 def test_notes_and_cautions_stand_in_the_row_and_on_the_terminal(law: Store) -> None:
     answer = ask(law, "What fine does the theft of a recipe bring under the Norwegian Recipe Act?")
     row = as_row(answer)
-    assert row["notes"] == ["Sources on Norway come first."]
+    assert row["notes"] == ["Sources on Norway come first, where there are any."]
     assert "Not yet in force: from 1 January 2027." in str(row["statements"])
     assert "Not yet in force" not in answer.text
     printed = as_text(answer)
-    assert printed.startswith("Sources on Norway come first.")
+    assert printed.startswith("Sources on Norway come first, where there are any.")
     assert "[Not yet in force: from 1 January 2027.]" in printed
 
 

@@ -91,6 +91,28 @@ for the training of models."""
     assert quoted("with partners abroad", read(text)) == [text]
 
 
+ANNOUNCED = (
+    "A licence is granted on two conditions. The fee must be paid. The device must be tested. It costs $5."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        pytest.param(ANNOUNCED, "The device must be tested.", id="two-conditions"),
+        pytest.param(ANNOUNCED.replace("two conditions", "two days"), "on two days.", id="an-amount"),
+        pytest.param(ANNOUNCED.replace("two cond", "five cond"), "on five conditions.", id="not-all-there"),
+        pytest.param(
+            "A licence is granted on two conditions.\n\nThe fee must be paid. The device must be tested.",
+            "on two conditions.",
+            id="another-paragraph",
+        ),
+    ],
+)
+def test_a_sentence_that_announces_conditions_brings_them_along(text: str, last: str) -> None:
+    assert quoted("A licence is granted", read(text)) == [text[: text.index(last) + len(last)]]
+
+
 def test_a_sentence_cut_by_a_page_is_quoted_whole() -> None:
     # as a contract of Hydron Technologies, 31 March 1997, is laid out
     text = """9.6 No party may assign any of its rights or obligations

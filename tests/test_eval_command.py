@@ -79,7 +79,7 @@ def test_a_run_writes_what_the_contract_says(tmp_path: Path, own_store: Path) ->
     for row in answers:
         assert set(row) == {
             *("id", "question", "kind", "standalone_question", "status", "text", "statements", "citations"),
-            *("passages", "confidence", "seconds", "error", "conflicts"),
+            *("passages", "confidence", "seconds", "error", "conflicts", "dropped", "model", "calls"),
         }
         assert set(row["seconds"]) == {"retrieve", "answer", "total"}
         assert row["error"] is None
@@ -91,7 +91,7 @@ def test_a_run_writes_what_the_contract_says(tmp_path: Path, own_store: Path) ->
     assert answers[1]["standalone_question"] != answers[1]["question"]
     assert answers[3]["citations"] == []
     measures = json.loads((out / "measures.json").read_text(encoding="utf-8"))
-    assert set(measures) == {"overall", "by_kind"}
+    assert set(measures) == {"overall", "by_kind", "judged"}
     assert set(measures["by_kind"]) == {"who", "date", "none"}
     assert measures["overall"]["quote_exactness"]["value"] == 1
     assert measures["overall"]["ndcg@10"]["n"] == 1
@@ -105,7 +105,8 @@ def test_a_run_writes_what_the_contract_says(tmp_path: Path, own_store: Path) ->
     assert facts["seconds"]["wall"] >= facts["seconds"]["ingest"]
     assert facts["peak_memory_mb"] > 50
     assert {path.name for path in out.iterdir()} == {
-        *("answers.jsonl", "scores.jsonl", "run.json", "measures.json", "report.html", "report.md")
+        *("answers.jsonl", "plan.json", "scores.jsonl", "run.json", "measures.json"),
+        *("report.html", "report.md"),
     }
     assert not own_store.exists()
 
@@ -186,7 +187,7 @@ def test_an_answer_that_raises_becomes_a_row(tmp_path: Path, monkeypatch: pytest
             raise RuntimeError("the model is gone")
         return answer_question(question, **given)
 
-    monkeypatch.setattr("eval.evaluate.answer_question", fails)
+    monkeypatch.setattr("eval.pipeline.answer_question", fails)
     assert evaluate(tmp_path).exit_code == 0
     errors = [row["error"] for row in rows(tmp_path / "out")]
     assert errors == [None, None, "RuntimeError: the model is gone", None]

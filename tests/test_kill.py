@@ -1,4 +1,4 @@
-"""Ingest is killed at any moment and run again: nothing is lost, doubled or half there."""
+"""Ingest is killed while it writes, at any moment, and run again: nothing is lost, doubled or half there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from tests.documents import email_with
 from tests.stores import PROJECT, Store, run_python, write_files
 from vectorstore.embed import Embedder
 
-KILLS = 50
+KILLS = 9
+WRITES = 25  # changes of files that are seen while a run writes, or a few more
 SEED = 39
 FILES = 60
 SUBJECTS = ("rivers", "bread", "secrets", "contracts", "courts", "treaties", "patents", "seizure")
@@ -84,37 +86,51 @@ def searched(store: Store) -> Found:
     return found
 
 
-@pytest.mark.timeout(280)
+def files(home: Path) -> dict[Path, tuple[int, int]]:
+    """The files of the store, and what tells that one of them was written to."""
+    seen = {}
+    for path in home.rglob("*"):
+        with suppress(FileNotFoundError):  # it was there a moment ago
+            seen[path] = (path.stat().st_size, path.stat().st_mtime_ns)
+    return seen
+
+
+def kill_at(write: int, process: subprocess.Popen[bytes], home: Path) -> None:
+    """Kills the process once so many changes of the store's files were seen, unless it ends before."""
+    before, count = files(home), 0
+    while process.poll() is None:
+        now = files(home)
+        count += len(now.items() - before.items())
+        before = now
+        if count >= write:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        time.sleep(0.005)
+
+
 def test_ingest_survives_being_killed_at_any_moment(tmp_path: Path, embedder: Embedder) -> None:
     folder = write_files(tmp_path / "docs", {"library.yaml": "defaults: {kind: statute}\n"})
     home = tmp_path / "store"
     moments = random.Random(SEED)
     round_number, killed = 0, 0
     make_documents(folder, round_number)
-    store: Store | None = None
-    started = time.perf_counter()
-    assert ingest(folder, tmp_path / "timed").wait() == 0
-    usual = time.perf_counter() - started
+    store = Store(home, embedder)
     while killed < KILLS:
         process = ingest(folder, home)
-        try:
-            process.wait(timeout=moments.uniform(0.3, 1.1 * usual))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        kill_at(moments.randint(1, WRITES), process, home)
+        if process.returncode == -signal.SIGKILL:
             killed += 1
-            if killed % 5 == 0:
-                store = store or Store(home, embedder)
-                searched(store)
-                searched(Store(home, embedder))
-        else:
-            assert process.returncode == 0, process.stderr and process.stderr.read().decode()
-            round_number += 1
-            make_documents(folder, round_number)
-    assert round_number >= 1, "no run came to its end: the kills say nothing of later states"
+            searched(store)
+            if killed % 3:
+                continue
+            searched(Store(home, embedder))
+            process = ingest(folder, home)  # kills say something of later states too
+            process.wait()
+        assert process.returncode == 0, process.stderr and process.stderr.read().decode()
+        round_number += 1
+        make_documents(folder, round_number)
     last = ingest(folder, home)
     assert last.wait() == 0
-    assert store is not None
     clean = Store(tmp_path / "clean", embedder)
     clean.add(folder)
     for one in (store, Store(home, embedder)):
@@ -199,7 +215,7 @@ def test_search_goes_on_while_another_process_writes(tmp_path: Path, embedder: E
         while process.poll() is None:
             found_something |= bool(searched(store).passages)
             searches += 1
-            time.sleep(0.02)
+            time.sleep(0.05)
         assert process.returncode == 0, process.stderr and process.stderr.read().decode()
         assert len(searched(store).passages) == 5
     assert searches > 10

@@ -19,7 +19,7 @@ PERMITTED = re.compile(
     re.IGNORECASE,
 )
 EXCEPTIONS: dict[str, str] = {}  # package -> why it may stay although its fields do not say enough
-PACKAGES = sorted(closure(PROJECT / "requirements.txt"))
+PACKAGES = sorted({*closure(PROJECT / "requirements.txt"), *closure(PROJECT / "requirements-models.txt")})
 
 
 def acceptable(expression: str) -> bool:

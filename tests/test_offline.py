@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from memo_examples import draft_of
 
 from answering.answer import answer_question
-from core.types import MemoHeading
+from core.memos import MemoHeading
 from records.memos import Memos
 from tests.documents import email_with, pdf_of_lines
 from tests.stores import BREAD, PROJECT, RIVERS, SECRETS, Store, run_python, write_files
@@ -102,6 +103,4 @@ def _memo(home: Path, question: str) -> str:
     store = Store(home)
     answer = answer_question(question, search=store.search, library=store.library, settings=store.settings)
     memos = Memos(store.library.engine)
-    identifier = memos.start(MemoHeading("Secrets"))
-    memos.save(identifier, MemoHeading("Secrets"), (answer,))
-    return identifier
+    return memos.start(draft_of(answer, heading=MemoHeading("Secrets")))

@@ -102,35 +102,46 @@ def test_a_question_at_the_address_of_no_answer_begins_a_conversation(store_and_
     assert "answer" not in app.query_params
 
 
+NEW_ACT = Metadata("The New Act", in_force_from="2020-05-01", supersedes="dtsa.txt")
 CHANGED_TEXT = f"A preface.\n\n{SIGNED}\n\nNo damages may be awarded."
 
 
 @pytest.mark.parametrize(
-    ("change", "rows", "name"),
+    ("change", "rows", "name", "warned"),
     [
-        pytest.param(lambda store: None, [], "1 source", id="intact"),
+        pytest.param(lambda store: None, [], "1 source", "", id="intact"),
         pytest.param(
             lambda store: add(store.library, DTSA + " More.", Metadata("The Act"), "dtsa.txt"),
             ["Changed since: the cited words still stand in it."],
             "1 source · 1 changed since",
+            "",
             id="moved",
         ),
         pytest.param(
             lambda store: add(store.library, CHANGED_TEXT, Metadata("The Act"), "dtsa.txt"),
             ["Changed since: the library's text of today no longer has the words of [2]."],
             "1 source · 1 changed since",
+            "what [2] rests on was changed",
             id="altered",
+        ),
+        pytest.param(
+            lambda store: add(store.library, "It is new.", NEW_ACT, "new.txt"),
+            ["Superseded by “The New Act” from 1 May 2020."],
+            "1 source · 1 superseded since",
+            "what [1], [2] rests on was changed",
+            id="superseded",
         ),
         pytest.param(
             lambda store: store.shelves.remove([store.library.documents()[0].source.document]),
             ["No longer in the library: you see it as it was when it was cited."],
             "1 source · 1 no longer in the library",
+            "what [1], [2] rests on was changed",
             id="gone",
         ),
     ],
 )
 def test_an_answer_tells_what_became_of_its_sources(
-    asked: Asked, change: Callable[[Store], object], rows: list[str], name: str
+    asked: Asked, change: Callable[[Store], object], rows: list[str], name: str, warned: str
 ) -> None:
     app, store, _ = asked
     saved = store.conversations.answers(app.session_state["conversation"])[0]
@@ -140,6 +151,8 @@ def test_an_answer_tells_what_became_of_its_sources(
         told = [line.removeprefix(icon) for line in seen(page).split("\n") if line.startswith(icon)]
         assert told == rows
         assert name in [expander.label for expander in page.expander]
+        over = [shown.value.replace("\\", "") for shown in page.warning]
+        assert [warned in said for said in over] == ([True] if warned else [])
 
 
 def test_no_document_is_opened_to_tell_that_its_words_still_stand(asked: Asked) -> None:
@@ -203,5 +216,5 @@ def test_an_as_of_day_counts_as_a_limit(store_and_ask: StoreAndAsk) -> None:
     identifier = store.conversations.start("The act")
     store.conversations.add(identifier, limited)
     text = seen(open_app(store, conversation=identifier))
-    assert "Searched: 1 document, limited to in force on 2015-01-01." in text
+    assert "Searched: 1 document, limited to what was in force on 1 January 2015." in text
     assert "the whole library" not in text

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import PinciteError
+from core.memos import MemoDraft, MemoHeading, MemoPart, TakenAnswer, TakenStatement
 from core.types import (
     Answer,
     Conflict,
@@ -23,6 +24,7 @@ from core.types import (
     Statement,
     Status,
     Turn,
+    Verdict,
 )
 from pages.parts.answers import with_citations
 from pages.parts.session import Store
@@ -113,6 +115,7 @@ def test_opening_a_source_marks_exactly_the_cited_words(asked: Asked) -> None:
     blocks = component_data(app, "pincite_document")[0]["blocks"]
     assert [text for block in blocks for text, marked in block["pieces"] if marked] == [DAMAGES]
     assert component_data(app, "pincite_cited")[0]["active"] == 2
+    assert "The words stand here to the character." in seen(app)
     app.button("close-source").click().run()
     assert not component_data(app, "pincite_document")
 
@@ -131,7 +134,7 @@ def test_a_source_that_was_removed_is_shown_as_it_was_and_says_so(asked: Asked) 
     document = store.library.documents()[0].source.document
     store.shelves.remove([document])
     button(app, "1 · Signature · para. 3").click().run()
-    assert "no longer in the library" in app.warning[0].value
+    assert "no longer in the library" in app.warning[-1].value
     blocks = component_data(app, "pincite_document")[0]["blocks"]
     assert [text for block in blocks for text, marked in block["pieces"] if marked] == [SIGNED]
 
@@ -243,7 +246,7 @@ def test_the_day_asked_about_is_chosen_beside_the_other_limits_and_taken_away(
     assert button(app, "In force on: 2018-03-01")
     app.chat_input[0].set_value(QUESTION).run()
     assert ask.asked[0]["filters"] == Filters(as_of="2018-03-01")
-    assert "limited to in force on 2018-03-01" in seen(app)
+    assert "limited to what was in force on 1 March 2018" in seen(app)
     app.button("chip-as_of").click().run()
     assert app.date_input("filter-as_of").value is None
     app.chat_input[0].set_value(QUESTION).run()
@@ -273,7 +276,18 @@ def test_notes_stand_over_an_answer_and_cautions_beside_its_statements(store_and
     assert (saved.notes[0], saved.statements[0].caution) == ("Asked as of 1 March 2018.", caution)
     copied = with_citations(saved)
     assert "Asked as of 1 March 2018." in copied
-    assert f"{SIGNED} [1] ({caution})" in copied
+    assert f"“{SIGNED}” [1] ({caution})" in copied
+
+
+def test_what_is_copied_holds_nothing_unseen_and_no_formula(store_and_ask: StoreAndAsk) -> None:
+    store, _ = store_and_ask
+    said = "=SUM(1+1)*cmd|'/C calc'!A0"
+    hostile = "\x1b[2Jse\u200bcret\U000e0041\u202e"
+    answer = answered(store.library, add_dtsa(store.library), SIGNED)
+    statement = replace(answer.statements[0], text=f"{said}\n@{hostile}", own_words=True)
+    copied = with_citations(replace(answer, statements=(statement,), notes=("+1",)))
+    assert f" {said}\n @[2Jsecret [1]" in copied
+    assert not any(line.startswith(("=", "+", "-", "@", "\t")) for line in copied.splitlines())
 
 
 def test_the_notes_of_a_refusal_are_shown(store_and_ask: StoreAndAsk) -> None:
@@ -351,15 +365,35 @@ def test_a_rating_and_its_reason_are_kept(asked: Asked) -> None:
 def test_an_answer_goes_into_a_new_memo_and_only_once(asked: Asked) -> None:
     app, store, _ = asked
     saved = store.conversations.answers(app.session_state["conversation"])[0]
-    app.text_input(f"subject-{saved.id}").set_value("The signing of the act")
-    app.button(f"FormSubmitter:memo-{saved.id}-Add").click().run()
+    app.button(f"add-to-memo-{saved.id}").click().run()
+    app.text_input(f"subject-{saved.id}").set_value("The signing of the act").run()
+    app.button(f"add-{saved.id}").click().run()
+    assert "Added to “The signing of the act”." in seen(app)
     (memo,) = store.memos.list()
-    assert memo.heading.subject == "The signing of the act"
-    assert memo.answers == (saved.answer,)
-    assert app.selectbox(f"draft-{saved.id}").value == memo.id
-    app.button(f"FormSubmitter:memo-{saved.id}-Add").click().run()
-    assert "This answer is in “The signing of the act” already." in seen(app)
-    assert store.memos.memo(memo.id).answers == (saved.answer,)
+    assert memo.subject == "The signing of the act"
+    (taken,) = store.memos.memo(memo.id).draft.blocks
+    assert isinstance(taken, TakenAnswer)
+    assert (taken.answer, taken.saved) == (saved.answer, saved.id)
+    assert app.selectbox(f"into-{saved.id}").value == memo.id
+    app.run()
+    app.button(f"add-to-memo-{saved.id}").click().run()
+    assert "All of this answer is in the memo already." in seen(app)
+    assert app.button(f"add-{saved.id}").disabled
+
+
+def test_one_statement_of_an_answer_goes_into_the_short_answer_of_a_memo(asked: Asked) -> None:
+    app, store, _ = asked
+    saved = store.conversations.answers(app.session_state["conversation"])[0]
+    memo = store.memos.start(MemoDraft(MemoHeading("The act")))
+    app.button(f"add-to-memo-{saved.id}").click().run()
+    app.selectbox(f"into-{saved.id}").set_value(memo).run()
+    app.segmented_control(f"part-{saved.id}").set_value(MemoPart.SHORT_ANSWER).run()
+    app.checkbox(f"take-{memo}-{saved.id}-0").uncheck().run()
+    app.button(f"add-{saved.id}").click().run()
+    (taken,) = store.memos.memo(memo).draft.blocks
+    assert isinstance(taken, TakenAnswer)
+    assert taken.part is MemoPart.SHORT_ANSWER
+    assert taken.statements == (TakenStatement(1),)
 
 
 def test_the_copied_text_names_each_source_with_its_words(asked: Asked) -> None:
@@ -368,7 +402,7 @@ def test_the_copied_text_names_each_source_with_its_words(asked: Asked) -> None:
     copied = component_data(app, "pincite_copy")
     assert copied[0]["text"] == with_citations(saved.answer)
     assert copied[1] == {"label": "Copy link", "text": f"?answer={saved.id}", "link": True}
-    assert f"{SIGNED} [1]" in copied[0]["text"]
+    assert f"“{SIGNED}” [1]" in copied[0]["text"]
     assert (
         f"[2] The Defend Trade Secrets Act, U.S. Congress, 11 May 2016, Remedies · para. 5: “{DAMAGES}”"
         in (copied[0]["text"])
@@ -396,6 +430,17 @@ def test_the_status_line_says_what_the_library_is(asked: Asked) -> None:
     for said in ("1 document, 1 passage", "Search model: all-MiniLM-L6-v2", "Nothing leaves this machine"):
         assert said in line.replace("\\", "")
     assert sum("not legal advice" in said for said in seen(app).split("\n")) == 1
+
+
+def test_an_open_source_says_what_checking_found(store_and_ask: StoreAndAsk) -> None:
+    store, ask = store_and_ask
+    answer = answered(store.library, add_dtsa(store.library), SIGNED)
+    moved = replace(answer.citations[0], verdict=Verdict.MISATTRIBUTED)
+    ask.replies = [replace(answer, citations=(moved,))]
+    app = open_app(store)
+    app.chat_input[0].set_value(QUESTION).run()
+    button(app, "1 · Signature · para. 3").click().run()
+    assert "The words stand here; the draft had named another place for them." in seen(app)
 
 
 def test_a_span_over_two_paragraphs_is_marked_in_both(store_and_ask: StoreAndAsk) -> None:

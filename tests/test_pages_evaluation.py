@@ -10,6 +10,8 @@ import pytest
 from eval_examples import facts, row
 from streamlit.testing.v1 import AppTest
 
+from core.types import ModelUse, Usage
+from eval.model_use import model_facts
 from eval.saved import write_results, write_rows
 from eval.score import Score, Share
 from eval.summary import summarise
@@ -142,3 +144,19 @@ def test_a_run_without_scores_or_with_broken_ones_is_a_sentence(store: Store, tm
     assert "no scores.jsonl" in opened(store, tmp_path / "out").info[0].value
     (tmp_path / "out" / "old" / "scores.jsonl").write_text("{")
     assert "is not what a run writes" in opened(store, tmp_path / "out").error[0].value
+
+
+def test_what_a_model_took_and_what_a_judge_thought_stand_apart(store: Store, tmp_path: Path) -> None:
+    use = ModelUse("openai:m", "this machine", {}, Usage(1000, 200), 2.0, cost=0.0035)
+    shares = {"answer_accuracy": Share(1), "tokens_in": Share(1000), "cost": Share(0.0035)}
+    one = Score("q", "?", None, True, "answered", 0.9, 0.1, shares, judged={"completeness": 4, "clarity": 5})
+    folder = tmp_path / "out" / "run"
+    folder.mkdir(parents=True)
+    told = facts(model=model_facts([row(model=use)]))
+    write_results(folder, [one], summarise([one], 0), told)
+    app = opened(store, tmp_path / "out")
+    tables = [list(frame.value["Measure"]) for frame in app.dataframe if "Measure" in frame.value]
+    assert tables[1:] == [["tokens_in", "cost"], ["judge_completeness", "judge_clarity"]]
+    assert "answer_accuracy" in tables[0]
+    assert not {"cost", "judge_clarity"} & set(tables[0])
+    assert any("0 of 1 fell back to quoting" in text.value for text in app.text)

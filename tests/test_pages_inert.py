@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pages.parts.inert import label, shortened, words
+from pages.parts.inert import cell, copied, label, shortened, words
 
 HOSTILE = {
     "image": "![x](http://evil.test/a.png)",
@@ -85,3 +85,15 @@ def test_what_is_shortened_is_short_and_a_beginning(text: str, length: int) -> N
     assert len(short) <= length
     assert line.startswith(short.removesuffix("…"))
     assert short == line or short.endswith("…")
+
+
+@given(st.text())
+def test_no_cell_and_no_copied_line_begins_as_a_spreadsheets_formula(text: str) -> None:
+    formula = ("=", "+", "-", "@", "\t", "\r")
+    assert not cell(text).startswith(formula)
+    assert not any(line.startswith(formula) for line in copied(text).split("\n"))
+
+
+def test_ordinary_words_are_copied_as_they_are() -> None:
+    text = "A trade secret — “information” = value.\n[1] 18 U.S.C. § 1839(3)"
+    assert copied(text) == cell(text) == text

@@ -143,12 +143,12 @@ def test_adding_goes_on_while_another_page_is_looked_at(store: Store) -> None:
     def slowly(progress: Callable[[Progress], None]) -> Report:
         progress(Progress(4, 1, 20, 5, "treaty.pdf"))
         held.set()
-        assert hold.wait(timeout=20)
+        assert hold.wait(timeout=200)
         add_dtsa(store.library)
         return Report((FileOutcome("treaty.pdf", Outcome.ADDED, passages=1),), 10, 0.1)
 
     assert store.work.begin(slowly)
-    assert held.wait(timeout=20)
+    assert held.wait(timeout=200)
     app = open_app(store, PAGE)
     assert app.progress[0].text.replace("\\", "") == (
         "1 of 4 files read, 5 of 20 passages indexed: treaty.pdf"

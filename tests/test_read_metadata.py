@@ -68,6 +68,7 @@ def test_an_overridden_field_is_stated() -> None:
     before = Metadata("dtsa", date="2020", inferred=frozenset({"title", "date"}))
     after = with_overrides(before, {"title": "DTSA", "label": "internal"})
     assert after == Metadata("DTSA", date="2020", label="internal", inferred=frozenset({"date"}))
+    assert hash(after)  # sources are looked up by it
 
 
 def test_no_library_file_overrides_nothing(tmp_path: Path) -> None:

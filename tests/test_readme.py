@@ -8,15 +8,18 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
 import pytest
-from memo_examples import answered
+from memo_examples import answered, draft_of
 
+from answering.check import pin
+from core.memos import MemoHeading
 from core.settings import Settings
-from core.types import Citation, MemoHeading, Statement, Verdict
+from core.types import Quotation, Statement
+from records.conversations import Conversations
 from records.database import open_database
 from records.library import Library
 from records.memos import Memos
@@ -97,11 +100,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = open_database(folder / ".pincite")
     library, memos = Library(engine), Memos(engine)
     document = library.document(library.documents()[0].source.document)
-    start = document.text.index(SENTENCE)
-    citation = Citation(document.source, start, start + len(SENTENCE), SENTENCE, Verdict.EXACT)
+    citation = pin(Quotation(document.source, SENTENCE), document)
     answer = answered("What is it?", Statement(SENTENCE, (0,)), citations=(citation,))
-    identifier = memos.start(MemoHeading("Secrets"))
-    memos.save(identifier, MemoHeading("Secrets"), (answer,))
+    memos.start(draft_of(answer, heading=MemoHeading("Secrets")))
+    conversations = Conversations(engine)
+    conversations.add(conversations.start("Secrets"), replace(answer, question="What is a trade secret?"))
     return folder
 
 
@@ -114,7 +117,6 @@ def run(folder: Path, *words: str) -> str:
         env={**environment, "PYTHONPATH": str(PROJECT), "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        timeout=120,
         check=False,
     )
     assert result.returncode == 0, result.stdout + result.stderr
@@ -130,6 +132,7 @@ def test_a_command_does_what_it_says(command: Command, folder: Path) -> None:
     known = {
         "ID": library.documents()[0].source.document,
         "MEMO_ID": Memos(engine).list()[0].id,
+        "ANSWER_ID": Conversations(engine).recent(1)[0].id,
     }
     words = [known.get(word, word) for word in command.words[2:]]
     printed = run(folder, *words)
@@ -149,7 +152,8 @@ def described(*words: str) -> str:
 def test_a_command_knows_its_options(command: Command) -> None:
     module, *rest = command.words[2:]
     known = described(module)
-    if rest and re.search(rf"^\W*{re.escape(rest[0])}\s", known, re.MULTILINE):
+    command_named = rest and not rest[0].startswith("-")
+    if command_named and re.search(rf"^\W*{re.escape(rest[0])}\s", known, re.MULTILINE):
         known = described(module, rest[0])
     options = [word.partition("=")[0] for word in rest if word.startswith("-")]
     assert [option for option in options if option not in known] == []

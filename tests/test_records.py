@@ -23,7 +23,7 @@ from core.types import (
     Found,
     Heading,
     Layout,
-    MemoHeading,
+    LibraryChanges,
     Metadata,
     Page,
     Passage,
@@ -37,9 +37,8 @@ from core.types import (
 from records.conversations import Conversations, UnknownAnswer
 from records.database import open_database
 from records.library import Library, UnknownDocument, pack, unpack
-from records.memos import Memos, UnknownMemo
 from records.stored import from_json, to_json
-from records.writing import NewVersion, document_id, version_id
+from records.writing import NewVersion, document_id, now, version_id
 from tests.stores import version
 
 WIDTH = 4
@@ -133,6 +132,23 @@ def test_the_same_words_read_with_better_places_keep_their_version(library: Libr
     assert after.source.version == before.source.version
     assert after.layout.heading_path(3) == ("Found later",)
     assert after.content == "another file"
+
+
+def test_what_came_changed_and_went_since_a_moment(library: Library) -> None:
+    library.save([version(name, f"{name} then.") for name in ("kept", "changed", "read again", "removed")])
+    library.save([version("gone before", "One.")])
+    library.remove([document_id("gone before")])
+    moment = now()
+    assert library.changes_since(moment) == LibraryChanges()
+    library.save([version("changed", "changed now."), version("read again", "read again then.")])
+    library.save([version("new", "One."), version("came and went", "Two."), version("gone before", "One.")])
+    library.remove([document_id("removed"), document_id("came and went")])
+    assert library.changes_since(moment) == LibraryChanges(
+        new={document_id(name): name for name in ("gone before", "new")},
+        changed={document_id("changed"): "changed"},
+        removed={document_id("removed"): "removed"},
+    )
+    assert library.changes_since(now()) == LibraryChanges()
 
 
 def test_unknown_documents_are_named(library: Library) -> None:
@@ -387,15 +403,3 @@ def test_conversations_keep_their_answers_in_order(library: Library) -> None:
     assert conversations.answers(first) == ()
     with pytest.raises(UnknownAnswer, match=saved[0].id):
         conversations.answer(saved[0].id)
-
-
-def test_memos_keep_whole_answers(library: Library) -> None:
-    memos = Memos(library.engine)
-    identifier = memos.start(MemoHeading("Secrets", to="Counsel"))
-    memos.save(identifier, MemoHeading("Secrets II"), (ANSWER, ANSWER))
-    kept = memos.memo(identifier)
-    assert (kept.heading, kept.answers) == (MemoHeading("Secrets II"), (ANSWER, ANSWER))
-    memos.delete(identifier)
-    for act in (lambda: memos.memo(identifier), lambda: memos.save(identifier, MemoHeading("x"), ())):
-        with pytest.raises(UnknownMemo, match=identifier):
-            act()

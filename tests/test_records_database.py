@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
+from core.memos import TakenAnswer
+from records import database
+from records.conversations import Conversations
 from records.database import SCHEMA, UnusableRecords, open_database
 from records.library import Library
 from records.manifest import FILE, read_manifest
+from records.memos import Memos
 from tests.stores import PROJECT, version
 
 
@@ -110,3 +114,43 @@ def test_the_manifest_knows_what_the_library_holds(tmp_path: Path) -> None:
     library.index_written()
     assert set(read_manifest(tmp_path).fingerprints) == {"b.txt"}
     assert not read_manifest(tmp_path).suspect
+
+
+def test_records_that_another_program_holds_are_waited_for_and_not_called_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_database(tmp_path).dispose()
+    monkeypatch.setattr(database, "PATIENCE", 0)
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as holder:
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("BEGIN EXCLUSIVE")
+        holder.execute("CREATE TABLE held (number)")
+        with pytest.raises(UnusableRecords, match="Wait until no other program") as refused:
+            open_database(tmp_path)
+        assert "backup" not in str(refused.value)
+
+
+SCHEMA_3 = PROJECT / "tests" / "data" / "records-of-schema-3.sql"  # as the Pincite of then made it
+
+
+def test_records_of_schema_3_keep_all_and_date_removals_from_now_on(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        connection.executescript(SCHEMA_3.read_text(encoding="utf-8"))
+    engine = open_database(tmp_path)
+    library, memos = Library(engine), Memos(engine)
+    assert [listed.source.name for listed in library.documents()] == ["dtsa.txt"]
+    (listed,) = memos.list()
+    answer = Conversations(engine).recent(1)[0]
+    saved = Conversations(engine).answer(answer.id)
+    assert saved.answer.setup is None  # it was given before setups were kept, which is said of it
+    assert saved.answer.citations[0].quote == "The act was signed on 11 May 2016."
+    (block,) = memos.memo(listed.id).draft.blocks
+    assert isinstance(block, TakenAnswer)
+    assert block.answer == saved.answer
+    assert library.changes_since(saved.created).removed == {}  # the guide went, and nobody knows when
+    act = library.documents()[0].source.document
+    library.remove([act])
+    assert library.changes_since(saved.created).removed == {act: "The Defend Trade Secrets Act"}
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == SCHEMA
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []

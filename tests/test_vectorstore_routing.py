@@ -209,7 +209,11 @@ def test_libraries_made_before_names_were_kept_learn_them(tmp_path: Path) -> Non
     with closing(sqlite3.connect(tmp_path / FILE)) as connection:
         for trigger in ("names_insert", "names_delete", "names_update"):
             connection.execute(f"DROP TRIGGER {trigger}")
-        connection.executescript("DROP TABLE name_words; DROP TABLE names; PRAGMA user_version = 1;")
+        connection.executescript(
+            "DROP TABLE name_words; DROP TABLE names; DROP TABLE memo_uses; DROP TABLE memo_revisions;"
+            "DROP TABLE memos; CREATE TABLE memos (id, heading, answers, created, updated);"
+            "PRAGMA user_version = 1;"
+        )
     again = Library(open_database(tmp_path))
     assert named(again, "What does Acme Corp say?") == {"AcmeCorp.txt"}
     assert len(again.documents()) == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,13 +12,14 @@ from records.database import open_database
 from records.library import Library
 from records.writing import document_id
 from tests.stores import keep_vectors, version
-from vectorstore.spelling import Spelling, neighbours
+from vectorstore.spelling import Spelling, mistaken, neighbours
 
 TEXTS = {
     "a": "Misappropriation of a trade secret: the court awarded damages to Motorola and to Kolon.",
+    "c": "Imports that injure an industry.",
     "b": "The contract obliges the government; reasonable measures are agreed with Kolin and Kolan.",
 }
-REAL = {"contact", "secret"}  # what the model knows whole
+REAL = {"contact", "secret", "insurance"}  # what the model knows whole
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,10 @@ def corrected(spelling: Spelling, question: str, documents: list[str] | None = N
         pytest.param("Did Kolen sue?", "Did Kolen sue?", id="a name with several"),
         pytest.param("the Contrast", "the Contrast", id="no name becomes a word"),
         pytest.param("a contact", "a contact", id="a word that the model knows"),
+        pytest.param("to insure it", "to insure it", id="a word that the model knows in another form"),
+        pytest.param("to injyre it", "to injure it", id="the key beside it"),
+        pytest.param("to injore it", "to injure it", id="another vowel"),
+        pytest.param("to inpure it", "to inpure it", id="no slip"),
         pytest.param("the courd", "the court", id="five letters"),
         pytest.param("a tmaed", "a tmaed", id="too far"),
         pytest.param("the misapropriatoin", "the misapropriatoin", id="two edits"),
@@ -66,10 +73,15 @@ def test_who_may_not_see_a_document_learns_no_word_of_it(spelling: Spelling) -> 
     assert corrected(spelling, "the goverment", []) == "the goverment"
 
 
-def test_neighbours_are_one_edit_away() -> None:
+def test_neighbours_are_one_slip_away() -> None:
     near = neighbours("act")
-    assert {"at", "cat", "art", "fact", "acts", "ac"} <= near
-    assert not {"act", "arts", "a", "tca"} & near
+    assert {"at", "cat", "aft", "ect", "acd", "fact", "acts", "ac"} <= near
+    assert not {"act", "apt", "arts", "a", "tca"} & near
+
+
+@given(st.sampled_from(ascii_lowercase), st.sampled_from(ascii_lowercase))
+def test_a_letter_is_mistaken_for_one_that_is_mistaken_for_it(one: str, other: str) -> None:
+    assert (one in mistaken(other)) == (other in mistaken(one))
 
 
 @given(st.text(max_size=60))

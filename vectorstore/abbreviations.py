@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,12 @@ def abbreviations(home: Path) -> dict[str, str]:
     own = home / FILE
     listed = read_abbreviations(Path(__file__).parent / FILE)
     return {**listed, **(read_abbreviations(own) if own.exists() else {})}
+
+
+def own_list_hash(home: Path) -> str | None:
+    """A hash of the user's own list, 12 hexadecimal digits; None where there is none."""
+    own = home / FILE
+    return hashlib.sha256(own.read_bytes()).hexdigest()[:12] if own.is_file() else None
 
 
 def read_abbreviations(path: Path) -> Mapping[str, str]:

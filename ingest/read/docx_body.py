@@ -11,8 +11,10 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from ingest.read.blocks import Block
+from ingest.read.docx_sight import DocxSight
 from ingest.read.docx_styles import Element, Styles
 from ingest.read.docx_words import Words
+from ingest.read.left_out import spelled_notice, unseen_notice
 
 _TRANSPARENT = {  # wrappers around paragraphs, rows and cells
     qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml"), qn("w:smartTag"),
@@ -28,8 +30,9 @@ class Body:
         self._styles = Styles(document)
         # The list holds the paragraphs, so that their elements stay the same objects.
         self._numbers = {paragraph._p: number for paragraph, number in document.list_numbers}
-        self._notes = _Notes(document, self._styles)
-        self._faint = 0
+        self._sight = DocxSight(self._styles)
+        self._notes = _Notes(document, self._sight)
+        self._unseen = 0
         self._left_out = 0
         self._in_list = False
         self._story(document.element.body)
@@ -37,9 +40,8 @@ class Body:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the user must be told of this document."""
-        told = []
-        if self._faint:
-            told.append(f"{self._faint} characters are white or too small to see; they were read too")
+        told = [*unseen_notice(self._unseen + self._notes.unseen)]
+        told += spelled_notice("\n".join(block.text for block in self.blocks))
         if self._left_out:
             told.append(f"{self._left_out} embedded documents in it were not read")
         return tuple(told)
@@ -79,9 +81,9 @@ class Body:
         return f"{shown} ", self._styles.depth(paragraph)
 
     def _words(self, paragraph: Element) -> Words:
-        words = Words(self._styles)
+        words = Words(self._sight)
         words.take(paragraph)
-        self._faint += words.faint
+        self._unseen += words.unseen
         return words
 
     def _after(self, words: Words) -> None:
@@ -98,6 +100,9 @@ class Body:
         close = False
         for row in _children(table):
             if row.tag != qn("w:tr") or row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+                continue
+            if row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None:
+                self._unseen += sum(len((text.text or "").split()) for text in row.iter(qn("w:t")))
                 continue
             cells = [cell for cell in _children(row) if cell.tag == qn("w:tc")]
             if len(cells) == 1:  # a frame around text, not a table
@@ -130,8 +135,9 @@ class Body:
 class _Notes:
     """Footnotes and endnotes, numbered in the order in which the text refers to them."""
 
-    def __init__(self, document: Document, styles: Styles) -> None:
-        self._styles = styles
+    def __init__(self, document: Document, sight: DocxSight) -> None:
+        self.unseen = 0
+        self._sight = sight
         self._found = {
             "footnote": {note.footnote_id: note._note_elm for note in document.footnotes},
             "endnote": {note.endnote_id: note._note_elm for note in document.endnotes},
@@ -146,8 +152,9 @@ class _Notes:
         self._count[kind] += 1
         label = f"[{'note' if kind == 'footnote' else 'endnote'} {self._count[kind]}] "
         for paragraph in note.iter(qn("w:p")):
-            words = Words(self._styles)
+            words = Words(self._sight)
             words.take(paragraph)
+            self.unseen += words.unseen
             if words.text.strip():
                 yield Block(label + words.text.strip())
                 label = ""

@@ -1,8 +1,9 @@
-"""What a Word paragraph's or run's formatting says of its text: heading, title, hidden, faint."""
+"""What a Word paragraph's formatting says of its text: heading, title, depth in a list."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,16 +23,15 @@ class ParagraphStyle:
 
     level: int = 0  # of a heading, from 1
     is_title: bool = False
-    hidden: bool = False
 
 
 class Styles:
     """The document's styles, looked up once each."""
 
     def __init__(self, document: Document) -> None:
-        root = document.styles.element
+        self.root: Element = document.styles.element
         self._elements: dict[str, Element] = {
-            style.get(qn("w:styleId")): style for style in root.iter(qn("w:style"))
+            style.get(qn("w:styleId")): style for style in self.root.iter(qn("w:style"))
         }
         self._known: dict[str, ParagraphStyle] = {}
 
@@ -40,38 +40,25 @@ class Styles:
         properties = paragraph.find(qn("w:pPr"))
         if properties is None:
             return ParagraphStyle()
-        style = self._named(_value(properties, "w:pStyle"))
-        outline = _value(properties, "w:outlineLvl")
+        style = self._named(value_of(properties, "w:pStyle"))
+        outline = value_of(properties, "w:outlineLvl")
         if outline is not None and outline.isdecimal():
-            return ParagraphStyle(_level(outline), style.is_title, style.hidden)
+            return ParagraphStyle(_level(outline), style.is_title)
         return style
 
     def depth(self, paragraph: Element) -> int:
         """How deep in a list the paragraph stands, from 0."""
-        written = _value(paragraph, "w:pPr/w:numPr/w:ilvl")
+        written = value_of(paragraph, "w:pPr/w:numPr/w:ilvl")
         return int(written) if written is not None and written.isdecimal() else 0
 
-    def hides_run(self, run: Element) -> bool:
-        """Whether the run is hidden, by itself or by its character style."""
-        properties = run.find(qn("w:rPr"))
-        if properties is None:
-            return False
-        vanish = properties.find(qn("w:vanish"))
-        if vanish is not None:
-            return _is_on(vanish)
-        named = _value(properties, "w:rStyle")
-        return named is not None and self._named(named).hidden
-
-    def is_faint(self, run: Element) -> bool:
-        """Whether the run is white on no background, or in letters below 2 points."""
-        properties = run.find(qn("w:rPr"))
-        if properties is None:
-            return False
-        size = _value(properties, "w:sz")
-        tiny = size is not None and size.isdecimal() and int(size) < 4  # half points
-        white = (_value(properties, "w:color") or "").upper() in ("FFFFFF", "FEFEFE")
-        shaded = any(properties.find(qn(tag)) is not None for tag in ("w:shd", "w:highlight"))
-        return tiny or (white and not shaded)
+    def chain(self, name: str | None) -> Iterator[Element]:
+        """The named style and those that it is based on, the nearest first."""
+        for _ in range(_CHAIN):
+            style = self._elements.get(name) if name else None
+            if style is None:
+                return
+            yield style
+            name = value_of(style, "w:basedOn")
 
     def _named(self, name: str | None) -> ParagraphStyle:
         if name is None:
@@ -80,36 +67,24 @@ class Styles:
             self._known[name] = self._derived(name)
         return self._known[name]
 
-    def _derived(self, name: str | None) -> ParagraphStyle:
-        """Follows the styles that the named one is based on; the nearest to state something wins."""
+    def _derived(self, name: str) -> ParagraphStyle:
+        """The nearest style to state a level wins."""
         level: int | None = None
-        hidden: bool | None = None
         title = False
-        for _ in range(_CHAIN):
-            style = self._elements.get(name) if name else None
-            if style is None:
-                break
-            called = _value(style, "w:name") or ""
+        for style in self.chain(name):
+            called = value_of(style, "w:name") or ""
             heading = _HEADING.fullmatch(called)
-            outline = _value(style, "w:pPr/w:outlineLvl")
+            outline = value_of(style, "w:pPr/w:outlineLvl")
             if level is None and heading:
                 level = int(heading[1])
             elif level is None and outline is not None and outline.isdecimal():
                 level = _level(outline)
-            vanish = style.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-            if hidden is None and vanish is not None:
-                hidden = _is_on(vanish)
             title = title or called.lower() == "title"
-            name = _value(style, "w:basedOn")
-        return ParagraphStyle(level or 0, title, bool(hidden))
+        return ParagraphStyle(level or 0, title)
 
 
-def _is_on(switch: Element) -> bool:
-    """Whether <w:vanish/> and its like are on: they are unless they say otherwise."""
-    return switch.get(qn("w:val"), "true") not in ("0", "false", "off")
-
-
-def _value(element: Element, path: str) -> str | None:
+def value_of(element: Element, path: str) -> str | None:
+    """What the element at the end of the path has as its w:val."""
     found = element.find("/".join(qn(tag) for tag in path.split("/")))
     value = None if found is None else found.get(qn("w:val"))
     return value if isinstance(value, str) else None

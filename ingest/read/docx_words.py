@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from docx.oxml.ns import nsmap, qn
 
-from ingest.read.docx_styles import Element, Styles
+from ingest.read.docx_sight import DocxSight
+from ingest.read.docx_styles import Element
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES = f"{_MC}AlternateContent"
 _CHOICE = f"{_MC}Choice"
 _FALLBACK = f"{_MC}Fallback"
-_MATH_TEXT = f"{{{nsmap.get('m', 'http://schemas.openxmlformats.org/officeDocument/2006/math')}}}t"
+_MATH = f"{{{nsmap.get('m', 'http://schemas.openxmlformats.org/officeDocument/2006/math')}}}"
 _UNREAD = {
     qn(tag) for tag in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText", "w:delInstrText")
 } | {_FALLBACK}
@@ -22,21 +23,23 @@ _SIGNS = {
     qn("w:noBreakHyphen"): "-",
 }
 _REFERENCES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
-_TEXT = {qn("w:t"), _MATH_TEXT}
+_TEXT = {qn("w:t"), f"{_MATH}t"}
+_RUNS = {qn("w:r"), f"{_MATH}r"}
 
 
 class Words:
     """Collects `text`, the `notes` it refers to and the text `boxes` that hang on it.
 
-    Tracked insertions count as text; tracked deletions and hidden runs do not.
+    Tracked insertions count as text; tracked deletions and runs that nobody sees do not.
     """
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, sight: DocxSight) -> None:
         self._parts: list[str] = []
         self.notes: list[tuple[str, int]] = []
         self.boxes: list[Element] = []
-        self.faint = 0  # characters in white or in letters below 2 points
-        self._styles = styles
+        self.unseen = 0  # words that no reader sees
+        self._sight = sight
+        self._paragraph: Element = None
 
     @property
     def text(self) -> str:
@@ -44,9 +47,9 @@ class Words:
         return "".join(self._parts)
 
     def take(self, paragraph: Element) -> None:
-        """Adds the paragraph's words, unless its style hides it."""
-        if not self._styles.of(paragraph).hidden:
-            self._inside(paragraph)
+        """Adds the paragraph's words."""
+        self._paragraph = paragraph
+        self._inside(paragraph)
 
     def _inside(self, element: Element) -> None:
         for child in element:
@@ -61,7 +64,7 @@ class Words:
                 self.notes.append((_REFERENCES[tag], int(child.get(qn("w:id"), "0"))))
             elif tag == qn("w:txbxContent"):
                 self.boxes.append(child)
-            elif tag == qn("w:r"):
+            elif tag in _RUNS:
                 self._run(child)
             elif tag == _ALTERNATIVES:
                 self._alternatives(child)
@@ -69,12 +72,11 @@ class Words:
                 self._inside(child)
 
     def _run(self, run: Element) -> None:
-        if self._styles.hides_run(run):
-            return
-        before = len(self._parts)
-        self._inside(run)
-        if self._styles.is_faint(run):
-            self.faint += sum(len(part.strip()) for part in self._parts[before:])
+        if self._sight.sees(run, self._paragraph):
+            self._inside(run)
+        else:
+            written = "".join(text.text or "" for text in run.iter(*_TEXT))
+            self.unseen += len(written.split())
 
     def _alternatives(self, element: Element) -> None:
         """The same content in several forms: the first that is there."""

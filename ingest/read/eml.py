@@ -13,12 +13,14 @@ from pathlib import PurePosixPath
 from core.types import Attachment, Reading
 from ingest.read.blocks import Block, compose
 from ingest.read.errors import Damaged, Empty, Encrypted
+from ingest.read.left_out import spelled_notice, unseen_notice
 from ingest.read.metadata import describe
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _SEALED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_SENTENCE = 4  # words; with fewer, a block is a greeting or a label
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -32,14 +34,19 @@ def read(content: bytes, name: str) -> Reading:
             name, "the message is encrypted", "Open it in your mail program and save it decrypted."
         )
     shown = _shown(message) or ([message] if _is_text(message) else [])
-    body = [block for part in shown for block in _blocks(part, name)]
+    written = [_blocks(part, name) for part in shown]
+    body = [block for blocks, _ in written for block in blocks]
+    body, unshown = _of_both_versions(message, body, name)
+    unseen = unshown + sum(count for _, count in written)
     attachments = tuple(_attachments(message, shown))
     if not body and not attachments:
         raise Empty(name, "the message has no text", "Check that it was saved completely.")
     header = [Block(f"{key}: {message[key]}", close=True) for key in _SHOWN if message[key]]
     text, layout = compose(header + body)
     metadata, notices = describe(name, _stated(message), {})
-    return Reading(text, layout, metadata, "message/rfc822", attachments, notices)
+    spelled = spelled_notice("\n".join(block.text for block in body))
+    told = (*unseen_notice(unseen), *spelled, *notices)
+    return Reading(text, layout, metadata, "message/rfc822", attachments, told)
 
 
 def _shown(part: MIMEPart) -> list[MIMEPart]:
@@ -65,13 +72,58 @@ def _is_file(part: MIMEPart) -> bool:
     return part.is_attachment() or part.get_filename() is not None
 
 
-def _blocks(part: MIMEPart, name: str) -> list[Block]:
+def _blocks(part: MIMEPart, name: str) -> tuple[list[Block], int]:
+    """The blocks of one part, and how many words in it no reader sees."""
     words = _decoded(part)
     if part.get_content_subtype() == "html":
         from ingest.read.html import blocks_of_page  # here, because most messages have plain text
 
-        return blocks_of_page(words, name) if words.strip() else []
-    return [Block(words) for words in _PARAGRAPHS.split(words.replace("\r\n", "\n")) if words.strip()]
+        return blocks_of_page(words, name) if words.strip() else ([], 0)
+    paragraphs = _PARAGRAPHS.split(words.replace("\r\n", "\n"))
+    return [Block(words) for words in paragraphs if words.strip()], 0
+
+
+def _of_both_versions(message: MIMEPart, body: list[Block], name: str) -> tuple[list[Block], int]:
+    """The blocks without those of the plain version that the formatted one has not, and their words.
+
+    Mail programs show the formatted version: what stands in the plain one alone, nobody sees.
+    """
+    formatted = [part for part in _versions(message) if _is_page([part])]
+    if len(formatted) != 1 or not body:
+        return body, 0
+    said = set(_words(" ".join(block.text for block in _blocks(formatted[0], name)[0])))
+    if not said:
+        return body, 0
+    kept, left_out = [], 0
+    for block in body:
+        words = _words(block.text)
+        if len(words) >= _SENTENCE and 2 * sum(word in said for word in words) < len(words):
+            left_out += len(words)
+        else:
+            kept.append(block)
+    return kept, left_out
+
+
+def _versions(part: MIMEPart) -> Iterator[MIMEPart]:
+    """The text parts of messages that come in several versions."""
+    if part.get_content_type() == "multipart/alternative":
+        plain = [shown for version in part.iter_parts() for shown in _texts(version)]
+        yield from plain if any(not _is_page([shown]) for shown in plain) else ()
+    elif part.get_content_maintype() == "multipart":
+        for inner in part.iter_parts():
+            yield from _versions(inner)
+
+
+def _texts(part: MIMEPart) -> Iterator[MIMEPart]:
+    if part.get_content_maintype() == "multipart":
+        for inner in part.iter_parts():
+            yield from _texts(inner)
+    elif _is_text(part) and not _is_file(part):
+        yield part
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def _decoded(part: MIMEPart) -> str:

@@ -12,7 +12,9 @@ import trafilatura
 from core.types import Reading
 from ingest.read.blocks import Block, compose
 from ingest.read.errors import Damaged, Empty
+from ingest.read.html_sight import drop_unseen
 from ingest.read.html_walk import blocks_of
+from ingest.read.left_out import spelled_notice, unseen_notice
 from ingest.read.metadata import describe
 from ingest.read.text import decode
 
@@ -26,14 +28,6 @@ _UNPARSABLE = re.compile(
     r"|&#x0*(?:[0-8bcef]|1[\da-f]|d[89a-f][\da-f]{2}|fff[ef])(?![\da-f]);?",
     re.IGNORECASE,
 )
-_NONE_AT_ALL = r"\s*:\s*0(?![.\d]*[1-9])"
-_HIDING = (
-    r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
-    rf"|font-size{_NONE_AT_ALL}|opacity{_NONE_AT_ALL})"
-)
-_HIDDEN_STYLE = re.compile(_HIDING, re.I)
-_HIDDEN_RULE = re.compile(r"([^{}@/]{1,500})\{[^{}]{0,2000}?" + _HIDING, re.I)
-_SELECTOR = re.compile(r"[\w-]*([.#])([\w-]+)")
 _BOILERPLATE = ("nav", "footer", "aside", "form", "header", "button", "select", "dialog", "svg", "iframe")
 # What a page itself marks as its main text; an article in an article is a comment on it.
 _MARKED_AS_MAIN = (
@@ -41,7 +35,6 @@ _MARKED_AS_MAIN = (
     "//article[not(ancestor::article)]",
 )
 _BYLINE = 8  # blocks that may stand between a page's heading and its text
-_UNSHOWN = ("script", "style", "template", "noscript", "head", "textarea", "object", "datalist")
 
 # Most explicit first.
 _TITLE = ("dc.title", "dcterms.title", "citation_title", "og:title", "twitter:title")
@@ -66,28 +59,37 @@ def read(content: bytes, name: str) -> Reading:
     decoded = decode(content, name, declared[1].decode("ascii") if declared else None)
     tree = _parsed(decoded.text, name)
     stated = _stated(tree)
+    unseen = drop_unseen(tree)
     text, layout = compose(main_blocks(tree))
     if not text:
         raise Empty(name, "the page shows no text", "If a script fills it, save it from the browser as PDF.")
     first = layout.headings[0].path[-1] if layout.headings else None
     metadata, bad_dates = describe(name, stated, {"title": first})
-    return Reading(text, layout, metadata, "text/html", notices=decoded.notices + bad_dates)
+    return Reading(
+        text,
+        layout,
+        metadata,
+        "text/html",
+        notices=(*decoded.notices, *unseen_notice(unseen), *spelled_notice(decoded.text), *bad_dates),
+    )
 
 
-def blocks_of_page(page: str, name: str) -> list[Block]:
-    """The blocks of an HTML text that is already decoded, such as the body of an e-mail."""
+def blocks_of_page(page: str, name: str) -> tuple[list[Block], int]:
+    """The blocks of an HTML text that is already decoded, such as the body of an e-mail.
+
+    Also how many words in it no reader sees; they are left out.
+    """
     tree = _parsed(page, name)
-    _drop_hidden(tree)
-    return blocks_of(tree)
+    unseen = drop_unseen(tree)
+    return blocks_of(tree), unseen
 
 
 def main_blocks(tree: lxml.html.HtmlElement) -> list[Block]:
-    """The main text; the whole body's where too little of it is recognised as main.
+    """The main text of what a page shows; the whole body's where too little of it is recognised as main.
 
     Trafilatura only says where the main text begins and ends: by itself it drops headings and
     short paragraphs, and words that are lost without a word cannot be cited.
     """
-    _drop_hidden(tree)
     page = lxml.html.tostring(tree, encoding="unicode")
     found = trafilatura.bare_extraction(page, include_comments=False, favor_recall=True)
     main = getattr(found, "body", None)
@@ -134,47 +136,6 @@ def _parsed(page: str, name: str) -> lxml.html.HtmlElement:
         # the parser leaves out what stands deeper, and goes on
         raise Damaged(name, "its tags stand too deep in one another", "Save the page as PDF.")
     return tree
-
-
-def _drop_hidden(tree: lxml.html.HtmlElement) -> None:
-    """Takes out what no reader of the page sees."""
-    classes, ids = _hidden_names(tree)
-    for element in list(tree.iter()):
-        hidden = (
-            element.tag in _UNSHOWN
-            or "hidden" in element.attrib
-            or _HIDDEN_STYLE.search(element.get("style", ""))
-            or (element.tag == "input" and element.get("type") == "hidden")
-            or not classes.isdisjoint(element.get("class", "").split())
-            or element.get("id") in ids
-        )
-        if hidden and element.getparent() is not None and element.tag != "body":
-            element.drop_tree()
-
-
-def _hidden_names(tree: lxml.html.HtmlElement) -> tuple[set[str], set[str]]:
-    """Classes and ids that the page's own style sheet hides for every screen."""
-    classes: set[str] = set()
-    ids: set[str] = set()
-    for sheet in tree.iter("style"):
-        for rule in _HIDDEN_RULE.finditer(_without_at_rules(sheet.text or "")):
-            for selector in rule[1].split(","):
-                if match := _SELECTOR.fullmatch(selector.strip()):
-                    (classes if match[1] == "." else ids).add(match[2])
-    return classes, ids
-
-
-def _without_at_rules(sheet: str) -> str:
-    """The rules outside @media and the like: print styles hide what the screen shows."""
-    kept, depth, skipping = [], 0, False
-    for part in re.split(r"([{}])", sheet):
-        if depth == 0 and part not in "{}":
-            skipping = "@" in part
-        if not skipping:
-            kept.append(part)
-        depth += (part == "{") - (part == "}")
-        depth = max(depth, 0)
-    return "".join(kept)
 
 
 def _stated(tree: lxml.html.HtmlElement) -> dict[str, str | None]:

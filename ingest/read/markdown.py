@@ -12,6 +12,8 @@ from markdown_it.token import Token
 from core.types import Reading
 from ingest.read.blocks import Block, compose
 from ingest.read.errors import Damaged, Empty
+from ingest.read.html_sight import Veil
+from ingest.read.left_out import spelled_notice, unseen_notice
 from ingest.read.metadata import FIELDS, describe
 from ingest.read.text import decode
 
@@ -19,8 +21,7 @@ _NESTING = 100  # deeper than any person writes; without a limit, nesting stops 
 _PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
 _FRONT = re.compile(r"---[ \t]*\n(.{0,16384}?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>")
-_HIDING = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_UNREAD_TAGS = {"script", "style", "template", "noscript"}
+_ATTRIBUTE = re.compile(r"""([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _VOID_TAGS = {"br", "hr", "img", "input", "link", "meta", "wbr", "source", "col"}
 
 
@@ -34,12 +35,20 @@ def read(content: bytes, name: str) -> Reading:
         # the parser leaves out what stands deeper, and does not say so
         reason = f"its lists or quotations stand more than {_NESTING // 2} deep in one another"
         raise Damaged(name, reason, "Write them less deeply.")
-    text, layout = compose(_Rendering(tokens).blocks)
+    rendering = _Rendering(tokens)
+    text, layout = compose(rendering.blocks)
     if not text:
         raise Empty(name, "it holds no text", "Check that the right file was added.")
+    unseen = rendering.page.unseen
     first = layout.headings[0].path[-1] if layout.headings else None
     metadata, bad_dates = describe(name, front, {"title": first})
-    return Reading(text, layout, metadata, "text/markdown", notices=decoded.notices + notices + bad_dates)
+    return Reading(
+        text,
+        layout,
+        metadata,
+        "text/markdown",
+        notices=(*decoded.notices, *unseen_notice(unseen), *spelled_notice(body), *notices, *bad_dates),
+    )
 
 
 def _front_matter(source: str) -> tuple[Mapping[str, str], str, tuple[str, ...]]:
@@ -67,6 +76,7 @@ class _Rendering:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.blocks: list[Block] = []
+        self.page = _Html()
         self._lists: list[int | None] = []  # the next number of each open list, None for bullets
         self._marker = ""
         self._close = False
@@ -85,20 +95,20 @@ class _Rendering:
         self._level = 0
 
     def _inline(self, token: Token) -> None:
-        words = _prose(token.children or [])
+        words = self._prose(token.children or [])
         if self._cells is not None:
             self._cells.append(words.replace("\n", " "))
         else:
             self._add(words)
 
     def _code_block(self, token: Token) -> None:
-        self._add(token.content)
+        self._add(self.page.words(token.content))
 
     def _fence(self, token: Token) -> None:
-        self._add(token.content)
+        self._add(self.page.words(token.content))
 
     def _html_block(self, token: Token) -> None:
-        self._add(_without_tags(token.content))
+        self._add(self.page.between_tags(token.content))
 
     def _bullet_list_open(self, _: Token) -> None:
         self._lists.append(None)
@@ -134,6 +144,24 @@ class _Rendering:
             self._add(" | ".join(cells))
             self._first_row = False
 
+    def _prose(self, tokens: Sequence[Token]) -> str:
+        """The words of one paragraph; pictures and HTML tags give none, a line break gives a space."""
+        words = []
+        depth = self.page.veil.depth
+        for token in tokens:
+            if token.type in ("text", "text_special", "code_inline"):
+                words.append(self.page.words(token.content))
+            elif token.type == "softbreak":
+                words.append(" ")
+            elif token.type == "hardbreak" or (
+                token.type == "html_inline" and token.content.lower().startswith("<br")
+            ):
+                words.append("\n")
+            elif token.type == "html_inline":
+                self.page.between_tags(token.content)
+        self.page.veil.close_to(depth)  # a paragraph ends what was opened in it
+        return "".join(words)
+
     def _add(self, words: str) -> None:
         """A block; inside a list the first one carries the item's marker."""
         indent = max(len(self._lists) - 1, 0) if self._marker else len(self._lists)
@@ -142,40 +170,40 @@ class _Rendering:
         self._close = bool(self._lists)
 
 
-def _prose(tokens: Sequence[Token]) -> str:
-    """The words of one paragraph; pictures and HTML tags give none, a line break gives a space."""
-    words = []
-    for token in tokens:
-        if token.type in ("text", "text_special", "code_inline"):
-            words.append(token.content)
-        elif token.type == "softbreak":
-            words.append(" ")
-        elif token.type == "hardbreak" or (
-            token.type == "html_inline" and token.content.lower().startswith("<br")
-        ):
-            words.append("\n")
-    return "".join(words)
+class _Html:
+    """The HTML that stands in the Markdown; `unseen` counts the words that it hides."""
+
+    def __init__(self) -> None:
+        self.unseen = 0
+        self.veil = Veil()
+
+    def words(self, text: str) -> str:
+        """The text where it is seen, else nothing."""
+        if self.veil.shows:
+            return text
+        self.unseen += len(text.split())
+        return ""
+
+    def between_tags(self, source: str) -> str:
+        """What HTML shows between its tags. The standard library's parser takes minutes over "<a <a <a"."""
+        shown: list[str] = []
+        place = 0
+        source = _without_comments(source)
+        for match in _TAG.finditer(source):
+            shown.append(self.words(unescape(source[place : match.start()])))
+            place = match.end()
+            closing, tag, attributes = match[1], match[2].lower(), match[3]
+            if closing:
+                self.veil.close(tag)
+            elif tag not in _VOID_TAGS:
+                self.veil.open(tag, _attributes(attributes))
+        shown.append(self.words(unescape(source[place:])))
+        return "".join(shown)
 
 
-def _without_tags(source: str) -> str:
-    """What HTML shows between its tags. The standard library's parser takes minutes over "<a <a <a"."""
-    shown: list[str] = []
-    hidden: list[str] = []  # the open tags inside a hidden one, and that one
-    place = 0
-    source = _without_comments(source)
-    for match in _TAG.finditer(source):
-        if not hidden:
-            shown.append(source[place : match.start()])
-        place = match.end()
-        closing, tag, attributes = match[1], match[2].lower(), match[3]
-        if closing:
-            if tag in hidden:
-                del hidden[len(hidden) - 1 - hidden[::-1].index(tag) :]
-        elif tag not in _VOID_TAGS and (hidden or tag in _UNREAD_TAGS or _HIDING.search(attributes)):
-            hidden.append(tag)
-    if not hidden:
-        shown.append(source[place:])
-    return unescape("".join(shown))
+def _attributes(written: str) -> dict[str, str]:
+    found = ((name.lower(), unescape(a or b or c)) for name, a, b, c in _ATTRIBUTE.findall(written))
+    return dict(reversed(list(found)))  # of two with one name the first counts
 
 
 def _without_comments(source: str) -> str:

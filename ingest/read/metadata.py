@@ -78,7 +78,7 @@ def override_for(found: Mapping[str, Mapping[str, str]], name: str) -> dict[str,
 def with_overrides(metadata: Metadata, override: Mapping[str, str]) -> Metadata:
     """The metadata with the overridden fields, which somebody stated: they leave `inferred`."""
     values: dict[str, Any] = dict(override)
-    return replace(metadata, **values, inferred=metadata.inferred - override.keys())
+    return replace(metadata, **values, inferred=metadata.inferred.difference(override))
 
 
 def _parsed(path: Path) -> object:

@@ -17,7 +17,11 @@ _HYPHEN_MARKS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen that divides a wor
 _LINE_END = 0x0A
 _IGNORED = (0x0D, 0xAD)
 _STAMP = 200  # characters
-_TINY = 1.0  # points; the smallest print that can be read is about 3
+_TINY = 2.0  # points; the smallest print that can be read is about 3
+_NARROW = 4.0  # points; what is wider and higher needs no second look
+_SQUEEZED = 0.15  # times the height of its letters: a word narrower than this is a line
+_MOST_SQUEEZED = 0.6  # the same of a long word
+_LONG = 4  # letters of a word that is wider than that in any fount
 
 Place = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -164,7 +168,15 @@ class _Gathering:
         """Whether the word is on the page, and in letters that an eye can see."""
         across, up = (word.left + word.right) / 2, (word.bottom + word.top) / 2
         on_page = -1 <= across <= self._width + 1 and -1 <= up <= self._height + 1
-        return on_page and max(word.top - word.bottom, word.right - word.left) >= _TINY
+        narrowest = min(word.top - word.bottom, word.right - word.left)
+        return on_page and (narrowest >= _NARROW or self._is_legible(word.text, narrowest))
+
+    def _is_legible(self, text: str, narrowest: float) -> bool:
+        """Whether the word now gathered is in letters that are large and wide enough."""
+        left, bottom, right, top = self._place_of(self._first, self._first)
+        size = max(top - bottom, right - left)  # whichever way the letter is turned
+        squeezed = min(_SQUEEZED * len(text) / _LONG, _MOST_SQUEEZED) * size
+        return size >= _TINY and (len(text) < _LONG or narrowest >= squeezed)
 
     def _end_line(self, *, divided: bool = False) -> None:
         self._end_word()

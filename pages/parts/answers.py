@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import streamlit as st
 
-from core.types import Answer, Citation, Passage, Status
-from memo.memo import describe
+from core.succession import Superseded
+from core.types import Answer, Citation, Ending, Passage, Status
+from memo.describe import describe, is_quotation
+from memo.standing import Standing
 from pages.parts import session
+from pages.parts.asking import Wanted
 from pages.parts.components import cited_answer, copy_button
 from pages.parts.conflict_cards import AFTER, BEFORE, conflicts_as_text, show_conflicts
 from pages.parts.conversations import open_conversation
 from pages.parts.filters import described
-from pages.parts.inert import label, shortened, words
-from pages.parts.memo_drafts import add_to_memo
+from pages.parts.inert import copied, label, shortened, words
+from pages.parts.memo_adding import add_to_memo
+from pages.parts.model_use import show_how, show_notes, show_removed, whose_words, written_by_model
 from pages.parts.naming import counted, facts, place
 from pages.parts.source import open_citation, open_passage, opened
-from pages.parts.standing import CHANGED, REMOVED, in_short, in_words, standings
+from pages.parts.standing import CHANGED, REMOVED, SUPERSEDED, in_short, in_words, standings, warning
 from records.conversations import SavedAnswer
 
 NEAREST = 3  # passages shown under a refusal
@@ -31,24 +35,32 @@ def show_answer(saved: SavedAnswer, *, latest: bool) -> None:
     answer = saved.answer
     if answer.standalone_question != answer.question:
         st.caption(f"Searched for: {label(answer.standalone_question)}")
-    for note in answer.notes:
-        st.caption(f":material/event: {label(note)}")
+    show_notes(answer)
     if answer.status is Status.REFUSED:
         _refusal(saved)
     else:
+        standing = standings(saved)
+        if told := warning([became for became, _ in standing]):
+            st.warning(label(told), icon=":material/history:")
         show_conflicts(saved, BEFORE)
         _statements(saved)
         show_conflicts(saved, AFTER)
-        _sources(saved, expanded=latest)
-    _left_out(answer)
+        _sources(saved, standing, expanded=latest)
+    show_removed(answer)
     _actions(saved)
 
 
 def with_citations(answer: Answer) -> str:
     """The answer as plain text with [n] marks and the list of its sources, for other programs."""
+    return copied("\n".join(_copied_lines(answer)))
+
+
+def _copied_lines(answer: Answer) -> list[str]:
     if answer.status is Status.REFUSED:
-        return f"{answer.question}\n\nThe library does not answer this. {answer.reason or ''}".strip()
+        return [answer.question, "", f"The library does not answer this. {answer.reason or ''}".strip()]
     lines = [answer.question, "", *(f"{note}\n" for note in answer.notes), *conflicts_as_text(answer)]
+    if made := whose_words(answer):
+        lines += [made, ""]
     for part, statements in answer.by_part:
         if part:
             lines += [text for text in (part.question, part.note) if text]
@@ -56,14 +68,16 @@ def with_citations(answer: Answer) -> str:
             marks = "".join(f"[{index + 1}]" for index in statement.citations)
             lead = f"{statement.lead}: " if statement.lead else ""
             caution = f" ({statement.caution})" if statement.caution else ""
-            lines.append(f"{lead}{statement.text} {marks}{caution}")
+            quotes = [answer.citations[index].quote for index in statement.citations]
+            said = f"“{statement.text}”" if is_quotation(statement.text, quotes) else statement.text
+            lines.append(f"{lead}{said} {marks}{caution}")
     lines += ["", "Sources"]
     for number, citation in enumerate(answer.citations, start=1):
         metadata = citation.source.metadata
         where = ", ".join(part for part in (describe(metadata), place(citation)) if part)
         address = f" {metadata.url}" if metadata.url else ""
         lines.append(f"[{number}] {where}: “{citation.quote}”{address}")
-    return "\n".join(lines)
+    return lines
 
 
 def _statements(saved: SavedAnswer) -> None:
@@ -78,16 +92,19 @@ def _statements(saved: SavedAnswer) -> None:
         if 0 <= index < len(answer.citations):
             open_citation(saved.id, index, answer.citations[index])
 
+    if made := whose_words(answer):
+        st.caption(f":material/edit_note: {label(made)}")
     cited_answer(answer, key=f"answer-{saved.id}", active=active, on_open=on_open)
 
 
-def _sources(saved: SavedAnswer, *, expanded: bool) -> None:
+def _sources(
+    saved: SavedAnswer, standing: Sequence[tuple[Standing, Superseded | None]], *, expanded: bool
+) -> None:
     answer = saved.answer
     by_version: dict[str, list[tuple[int, Citation]]] = {}
     for index, citation in enumerate(answer.citations):
         by_version.setdefault(citation.source.version, []).append((index, citation))
-    standing = standings(answer)
-    became = [in_short([standing[index] for index, _ in cited]) for cited in by_version.values()]
+    became = [in_short([standing[index][0] for index, _ in cited]) for cited in by_version.values()]
     name = " · ".join([counted(len(by_version), "source"), *_tally(became)])
     with st.expander(name, expanded=expanded, key=f"sources-{saved.id}"):
         for cited in by_version.values():
@@ -98,17 +115,23 @@ def _sources(saved: SavedAnswer, *, expanded: bool) -> None:
                     st.caption(label(known))
                 if metadata.url:
                     st.caption(label(metadata.url))
-                if told := in_words([(index + 1, standing[index]) for index, _ in cited]):
+                superseded = next((standing[index][1] for index, _ in cited if standing[index][1]), None)
+                if told := in_words([(index + 1, standing[index][0]) for index, _ in cited], superseded):
                     st.markdown(f":orange[:material/history:] {label(told)}")
-                with st.container(horizontal=True, gap="small"):
-                    for index, citation in cited:
-                        _open_button(saved.id, index, citation)
+                if not written_by_model(answer):  # its statements are the quotations
+                    with st.container(horizontal=True, gap="small"):
+                        for index, citation in cited:
+                            _open_button(saved.id, index, citation)
+                    continue
+                for index, citation in cited:
+                    st.markdown(f"> “{label(citation.quote)}”")
+                    _open_button(saved.id, index, citation)
 
 
 def _tally(became: Iterable[str | None]) -> list[str]:
-    """How many sources are no longer what they were: ["1 changed since", "2 no longer in the library"]."""
+    """How many sources are no longer what they were: ["1 changed since", "2 superseded since"]."""
     counts = Counter(became)
-    return [f"{counts[said]} {said}" for said in (CHANGED, REMOVED) if counts[said]]
+    return [f"{counts[said]} {said}" for said in (CHANGED, SUPERSEDED, REMOVED) if counts[said]]
 
 
 def _open_button(answer: str, index: int, citation: Citation) -> None:
@@ -156,15 +179,6 @@ def _nearest_words(passage: Passage) -> str:
     return passage.text[nearest.start - passage.start : nearest.end - passage.start]
 
 
-def _left_out(answer: Answer) -> None:
-    if not answer.dropped:
-        return
-    with st.expander(f"{counted(len(answer.dropped), 'statement')} removed: why", icon=":material/rule:"):
-        for dropped in answer.dropped:
-            st.text(words(dropped.text))
-            st.caption(label(dropped.reason))
-
-
 def _actions(saved: SavedAnswer) -> None:
     answer = saved.answer
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -172,8 +186,11 @@ def _actions(saved: SavedAnswer) -> None:
         copy_button("Copy link", f"?answer={saved.id}", key=f"link-{saved.id}", link=True)
         add_to_memo(saved)
         _edit_question(saved)
+        _without_model(saved)
         _rating(saved)
-    st.caption(label(_how_it_was_made(answer)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(label(_how_it_was_made(answer)), width="content")
+        show_how(answer, key=saved.id)
 
 
 def _edit_question(saved: SavedAnswer) -> None:
@@ -185,9 +202,29 @@ def _edit_question(saved: SavedAnswer) -> None:
             help="The full question as the library was searched for it.",
         )
         if st.form_submit_button("Ask again", type="primary") and words_searched and words_searched.strip():
-            open_conversation(saved.conversation)
-            st.session_state["asked_again"] = (saved.answer.question, words_searched.strip())
+            _ask_again(saved, Wanted(saved.answer.question, words_searched.strip()))
             st.rerun()
+
+
+def _without_model(saved: SavedAnswer) -> None:
+    """The same question once more, answered in the sources' own words."""
+    answer = saved.answer
+    if answer.model is None or answer.model.ending is Ending.FAILED:
+        return
+    wanted = Wanted(answer.question, answer.standalone_question, with_model=False, filters=answer.filters)
+    st.button(
+        "Answer without the model",
+        key=f"without-model-{saved.id}",
+        icon=":material/format_quote:",
+        help="Asks again: the sources' own words answer, and nothing goes to a model.",
+        on_click=partial(_ask_again, saved, wanted),
+    )
+
+
+def _ask_again(saved: SavedAnswer, wanted: Wanted) -> None:
+    """Asks in the answer's conversation, from the next run on."""
+    open_conversation(saved.conversation)
+    st.session_state["asked"] = wanted
 
 
 def _rating(saved: SavedAnswer) -> None:
@@ -210,9 +247,9 @@ def _rating(saved: SavedAnswer) -> None:
 
 
 def _how_it_was_made(answer: Answer) -> str:
-    made = "The sources' own words" if answer.answerer == "quoting" else f"Written by {answer.answerer}"
     parts = [f"{counted(answer.documents_searched, 'document')} searched"]
     if answer.status is not Status.REFUSED:
+        made = f"Written by {answer.answerer}" if written_by_model(answer) else "The sources' own words"
         parts = [made, "every quotation checked against its source", *parts]
     if limits := described(answer.filters):
         parts.append(f"limited to {limits}")

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from core.types import Answer, Conflict, ConflictKind, ConflictSide
-from memo.memo import describe
+from memo.describe import describe
 from pages.parts.inert import label, shortened
 from pages.parts.naming import facts, place
 from pages.parts.source import open_side

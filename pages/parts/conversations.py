@@ -44,6 +44,8 @@ def restore() -> None:
     if identifier and not session.store().conversations.has(identifier):
         st.session_state["conversation"] = None
         st.query_params.pop("conversation", None)
+    elif identifier and not st.query_params:  # another page was shown, which has an address of its own
+        st.query_params["conversation"] = identifier
 
 
 def turns(answers: tuple[SavedAnswer, ...]) -> tuple[Turn, ...]:
@@ -55,35 +57,33 @@ def turns(answers: tuple[SavedAnswer, ...]) -> tuple[Turn, ...]:
 
 
 def show_list() -> None:
-    """New, search, open, rename, delete."""
-    with st.sidebar:
-        st.button(
-            "New question",
-            key="new",
-            icon=":material/add:",
-            on_click=open_conversation,
-            args=(None,),
-            width="stretch",
-        )
-        wanted = st.text_input(
-            "Search conversations",
-            key="conversation-search",
-            type="search",
-            live=True,
-            placeholder="Search conversations",
-            label_visibility="collapsed",
-        )
-        found = session.store().conversations.list(wanted or "")
-        if wanted and not found:
-            st.caption("No conversation holds these words.")
-        many = SHOWN if not st.session_state.get("all-conversations") else len(found)
-        with st.container(gap="xxsmall", key="conversations"):
-            for conversation in found[:many]:
-                _row(conversation)
-        if len(found) > many and st.button(f"Show all {len(found)}", key="more", type="tertiary"):
-            st.session_state["all-conversations"] = True
-            st.rerun()
-    _show_dialog()
+    """New, search, open, and a menu to rename or delete."""
+    st.button(
+        "New question",
+        key="new",
+        icon=":material/add:",
+        on_click=open_conversation,
+        args=(None,),
+        width="stretch",
+    )
+    wanted = st.text_input(
+        "Search conversations",
+        key="conversation-search",
+        type="search",
+        live=True,
+        placeholder="Search conversations",
+        label_visibility="collapsed",
+    )
+    found = session.store().conversations.list(wanted or "")
+    if wanted and not found:
+        st.caption("No conversation holds these words.")
+    many = SHOWN if not st.session_state.get("all-conversations") else len(found)
+    with st.container(gap="xxsmall", key="conversations"):
+        for conversation in found[:many]:
+            _row(conversation)
+    if len(found) > many and st.button(f"Show all {len(found)}", key="more", type="tertiary"):
+        st.session_state["all-conversations"] = True
+        st.rerun()
 
 
 def _row(conversation: Conversation) -> None:
@@ -116,7 +116,8 @@ def _done() -> None:
     st.session_state.pop("dialog", None)
 
 
-def _show_dialog() -> None:
+def show_dialog() -> None:
+    """The dialog that was chosen from a conversation's menu, until it is answered."""
     choice, conversation = st.session_state.get("dialog", (None, None))
     if choice == RENAME:
         _rename(conversation)

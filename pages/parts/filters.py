@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from core.types import NO_FILTERS, Filters
+from memo.describe import written_date
 from pages.parts import session
 from pages.parts.inert import label, shortened, words
 from records.library import Listed
@@ -23,6 +24,7 @@ NAMES = {
     "date_to": "Dated to",
     "as_of": "In force on",
 }
+SAID = {"as_of": "what was in force on"}  # behind "limited to"
 EARLIEST = datetime.date(1500, 1, 1)
 LATEST = datetime.date(2200, 1, 1)
 
@@ -63,8 +65,12 @@ def show_chips(filters: Filters) -> None:
 
 
 def described(filters: Filters) -> str:
-    """The filters in words: "jurisdiction EU, US; dated from 2016-05-11"; "" where there are none."""
-    return "; ".join(f"{NAMES[field].lower()} {value}" for field, value in parts(filters).items())
+    """The filters in words: "jurisdiction EU, US; dated from 11 May 2016"; "" where there are none."""
+    said = parts(filters).items()
+    return "; ".join(
+        f"{SAID.get(field, NAMES[field].lower())} {written_date(value) if field in DAYS else value}"
+        for field, value in said
+    )
 
 
 def parts(filters: Filters) -> Mapping[str, str]:

@@ -1,8 +1,9 @@
 """Makes what documents, models and users wrote inert, before any of it is shown.
 
 Two ways lead onto a page: `words`, for what takes plain text (st.text, the components of
-`pages.parts.components`, table cells, options of a selectbox), and `label`, for what Streamlit reads as
-Markdown whether one likes it or not (buttons, expanders, headings, messages). Nothing else may.
+`pages.parts.components`, options of a selectbox; `cell` for tables), and `label`, for what Streamlit reads as
+Markdown whether one likes it or not (buttons, expanders, headings, messages). Nothing else may. What a reader
+copies to take elsewhere is `copied`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 import string
 
+from core.unseen import without_unseen
 from memo.plain import plain
 
 # Streamlit replaces some strings after Markdown is parsed, so that a backslash does not stop it:
@@ -17,12 +19,23 @@ from memo.plain import plain
 # An invisible word joiner inside each keeps it from being one.
 _JOINER = "\u2060"
 _REPLACED_LATE = re.compile(r":(?=\S)|www(?=\.)|@|[-<>=+~](?=[-<>=+~])", re.IGNORECASE)
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r])", re.MULTILINE)  # with these a spreadsheet's formula begins
 _ESCAPES = {ord(sign): f"\\{sign}" for sign in string.punctuation}
 
 
 def words(text: str) -> str:
     """The text for a place that shows plain text: without control signs and direction overrides."""
     return plain(text)
+
+
+def cell(text: str) -> str:
+    """The words of a table's cell. A reader can download a table: none begins as a spreadsheet's formula."""
+    return _FORMULA.sub("'", plain(text))
+
+
+def copied(text: str) -> str:
+    """Text for the clipboard: what no reader sees is left out, and no line begins as a formula does."""
+    return _FORMULA.sub(" ", without_unseen(plain(text)))
 
 
 def label(text: str) -> str:

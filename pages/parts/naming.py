@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.types import Citation, Metadata, Passage
-from memo.memo import folded, written_date
+from memo.describe import folded, written_date
 
 
 def facts(metadata: Metadata) -> str:
@@ -29,6 +29,11 @@ def place(pin: Citation | Passage) -> str:
     if isinstance(pin, Citation) and pin.paragraph is not None:
         parts.append(f"para. {pin.paragraph}")
     return " · ".join(parts)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter first."""
+    return text[:1].upper() + text[1:]
 
 
 def counted(number: int, noun: str) -> str:

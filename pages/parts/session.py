@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 import streamlit as st
 
-from core.errors import PinciteError
+from answering.protocols import Listener
 from core.settings import Settings, load
 from core.types import NO_FILTERS, Answer, Filters, Turn
 from ingest.report import Progress, Report
+from pages.parts.asking import Askings, Naming
 from pages.parts.work import Work
+from pages.parts.writer import NO_WRITER, Writer, connect_models
 from records.conversations import Conversations
 from records.database import open_database
 from records.library import Library, Listed
@@ -26,15 +26,17 @@ STARTER_LIBRARY = Path(__file__).parents[2] / "corpus"
 
 
 class Ask(Protocol):
-    """Answers a question from the library."""
+    """Answers a question from the library; a Listener hears how far it is."""
 
     def __call__(
         self,
         question: str,
         *,
+        listener: Listener,
         history: Sequence[Turn] = (),
         filters: Filters = NO_FILTERS,
         standalone: str | None = None,
+        with_model: bool = True,
     ) -> Answer: ...
 
 
@@ -63,6 +65,9 @@ class Store:
     ask: Ask
     shelves: Shelves
     work: Work
+    askings: Askings
+    writer: Writer = NO_WRITER
+    naming: Naming | None = None  # None: a conversation stays called by its first question
 
 
 @dataclass(frozen=True)
@@ -103,27 +108,29 @@ def listed_documents() -> list[Listed]:
 @st.cache_resource(show_spinner="Opening the library …")
 def _opened(settings: Settings) -> Store:
     """Opens the store, mends its index, loads the search model in the background. Raises UnusableRecords."""
-    from answering.answer import answer_question
     from ingest.index import repair_unless_busy
+    from pages.parts.store_answers import StoreAnswers
     from vectorstore.reader import Reader
     from vectorstore.search import open_search
 
     engine = open_database(settings.home)
-    library = Library(engine)
+    library, conversations = Library(engine), Conversations(engine)
     repair_unless_busy(library, settings)
-    search, reader = open_search(library, settings), Reader(settings)
-    ask = partial(answer_question, search=search, library=library, settings=settings, reader=reader)
-
-    def warm() -> None:
-        try:
-            search.embedder.embed_question("trade secret")
-            reader("trade secret", search("trade secret", limit=1).passages)
-        except PinciteError as error:
-            logging.getLogger(__name__).warning("The search model is not ready: %s", error)
-
-    threading.Thread(target=warm, name="warm-up", daemon=True).start()
-    shelves = _Ingest(library, settings)
-    return Store(settings, library, Conversations(engine), Memos(engine), ask, shelves, Work())
+    models = connect_models(settings)
+    answers = StoreAnswers(settings, library, open_search(library, settings), Reader(settings), models)
+    threading.Thread(target=answers.warm_up, name="warm-up", daemon=True).start()
+    return Store(
+        settings=settings,
+        library=library,
+        conversations=conversations,
+        memos=Memos(engine),
+        ask=answers.ask,
+        shelves=_Ingest(library, settings),
+        work=Work(),
+        askings=Askings(conversations),
+        writer=models.writer,
+        naming=answers.title,
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

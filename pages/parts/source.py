@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import PinciteError
-from core.types import Box, Citation, Document, Passage, Span
+from core.types import Box, Citation, Document, Passage, Span, Verdict
 from ingest.originals import original
 from pages.parts import session
 from pages.parts.components import copy_button, document_text
@@ -18,6 +18,11 @@ from pages.parts.passages import MOST, Block, all_blocks, around
 from pages.parts.picture import boxes_of, page_picture
 
 PAGE, PASSAGE, WHOLE = "Page", "Passage", "Whole document"
+FOUND = {
+    Verdict.EXACT: "The words stand here to the character.",
+    Verdict.TYPOGRAPHIC: "The words stand here; the draft differed in quotation marks, dashes or spaces.",
+    Verdict.MISATTRIBUTED: "The words stand here; the draft had named another place for them.",
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Opened:
     place: str = ""  # "p. 3, Remedies, para. 4"
     answer: str | None = None  # the saved answer that it was opened from
     citation: int | None = None  # index among the answer's citations
+    verdict: Verdict | None = None  # of checking, on a citation
 
 
 def open_citation(answer: str, index: int, citation: Citation) -> None:
@@ -43,6 +49,7 @@ def open_citation(answer: str, index: int, citation: Citation) -> None:
         place=place(citation),
         answer=answer,
         citation=index,
+        verdict=citation.verdict,
     )
 
 
@@ -114,6 +121,8 @@ def _heading(document: Document, shown: Opened) -> None:
         st.markdown(f"**{label(document.source.metadata.title)}**")
         if shown.place:
             st.caption(label(shown.place))
+        if shown.verdict in FOUND:
+            st.caption(f":material/check: {FOUND[shown.verdict]}")
         show_facts(document)
     if document.removed:
         st.warning("This version is no longer in the library. You see it as it was when it was cited.")

@@ -10,11 +10,11 @@ from pages.parts.naming import counted
 
 
 def show_status_line() -> None:
-    """How many documents and passages, the embedding model, and that nothing leaves the machine."""
+    """How many documents and passages, the search model, who answers, and whether anything leaves."""
     store = session.store()
     documents, passages = store.library.count()
     held = f"{counted(documents, 'document')}, {counted(passages, 'passage')}"
     model = f"Search model: {store.settings.embedding_model}"
     with st.sidebar:
         st.divider()
-        st.caption("  \n".join([label(held), label(model), "Nothing leaves this machine."]))
+        st.caption("  \n".join(label(line) for line in (held, model, *store.writer.told)))

@@ -78,9 +78,10 @@ export default function (component) {
     const block = element("div", "statement");
     if (statement.lead) block.append(element("div", "lead", statement.lead));
     const paragraph = element("p");
-    const cut = statement.text.trimEnd().lastIndexOf(" ") + 1;
-    const end = element("span", "end", statement.text.slice(cut)); // keeps the first number on its line
-    paragraph.append(statement.text.slice(0, cut), end);
+    const text = statement.quoted ? `“${statement.text}”` : statement.text;
+    const cut = text.trimEnd().lastIndexOf(" ") + 1;
+    const end = element("span", "end", text.slice(cut)); // keeps the first number on its line
+    paragraph.append(text.slice(0, cut), end);
     for (const number of statement.citations) {
       const citation = titles.get(number);
       const card = cards.get(number);

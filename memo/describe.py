@@ -1,0 +1,127 @@
+"""How a source and a place in it are named, wherever in a memo or on a page."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from core.folding import CUT
+from core.types import Citation, Metadata, Passage
+
+
+class Authority(StrEnum):
+    """What a source is, as tables of authorities group it."""
+
+    CASE = "case"
+    STATUTE = "statute"
+    REGULATION = "regulation"
+    TREATY = "treaty"
+    OTHER = "other"
+
+
+_CALLED = {  # Metadata.kind is free text; other words are other authorities
+    Authority.CASE: ("case", "judgment", "judgement", "decision", "opinion"),
+    Authority.STATUTE: ("statute", "act", "law", "code", "legislation"),
+    Authority.REGULATION: ("regulation", "rule", "order", "decree"),
+    Authority.TREATY: ("treaty", "convention", "agreement", "protocol"),
+}
+_AUTHORITIES = {word: authority for authority, words in _CALLED.items() for word in words}
+
+
+def authority_of(metadata: Metadata) -> Authority:
+    """What the document is, by its kind; a kind that is none of the law is an other authority."""
+    return _AUTHORITIES.get(folded(metadata.kind or "").casefold(), Authority.OTHER)
+
+
+def folded(text: str) -> str:
+    """The text on one line, white space folded to single spaces."""
+    return " ".join(text.split())
+
+
+_LIST_MARK = re.compile(rf"(^|{CUT})[-*•–] (?=[^\W\d])")  # not the minus of a number
+
+
+def is_quotation(text: str, quotes: Sequence[str]) -> bool:
+    """Whether a text is one of the quotations, or all of them in order with an ellipsis between."""
+    said, quoted = folded(text), [folded(quote) for quote in quotes]
+    return said in quoted or (len(quoted) > 1 and said == CUT.join(quoted))
+
+
+def without_list_marks(text: str) -> str:
+    """A quotation without the dashes of list items, which begin no sentence: "Terms: … - A secret is"."""
+    return _LIST_MARK.sub(r"\1", text)
+
+
+_LIST_LINE = re.compile(rf"(?:^|(?<=\n)|(?<={CUT}))\s*(?=[-*•–]\s)|\n\s*\n")
+
+
+def laid_out(quotation: str) -> str:
+    """A quotation on one line; one that holds a list has each of its items on a line of its own."""
+    lines = [folded(line) for line in _LIST_LINE.split(quotation) if line.strip()]
+    items = [line for line in lines if line[0] in "-*•–"]
+    return "\n".join(lines) if len(items) > 1 else without_list_marks(folded(quotation))
+
+
+def describe(metadata: Metadata) -> str:
+    """Title, issuer and date of a document; what nobody stated is marked as inferred."""
+    parts = [folded(metadata.title)]
+    if metadata.issuer:
+        parts.append(_marked(folded(metadata.issuer), "issuer", metadata))
+    if metadata.date:
+        parts.append(_marked(written_date(metadata.date), "date", metadata))
+    return ", ".join(parts)
+
+
+def written_date(date: str) -> str:
+    """An ISO date in words: 2016-05-11 -> "11 May 2016"; what is no such date comes back unchanged."""
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        return folded(date)
+    return f"{day.day} {day:%B %Y}"
+
+
+def pinpoint(place: Citation | Passage) -> str:
+    """Where the words stand, as closely as the format tells: "p. 3, Remedies › Seizure, para. 4".
+
+    The document's own title is left out where it is the outermost heading: references begin with it.
+    """
+    parts = []
+    if place.page is not None:
+        parts.append(f"p. {place.page}")
+    if headings := headings_of(place):
+        parts.append(" › ".join(headings))
+    if isinstance(place, Citation) and place.paragraph is not None:
+        parts.append(f"para. {place.paragraph}")
+    return ", ".join(parts)
+
+
+def headings_of(place: Citation | Passage) -> tuple[str, ...]:
+    """The headings that the words stand under, outermost first, without the document's own title."""
+    headings = tuple(folded(heading) for heading in place.section)
+    if headings[:1] == (folded(place.source.metadata.title),):
+        headings = headings[1:]
+    return tuple(heading for heading in headings if heading)
+
+
+def note_ranges(numbers: Iterable[int]) -> str:
+    """Ascending numbers of notes as a reader writes them: 1, 3, 4, 5 -> "notes 1, 3–5"; 1 -> "note 1"."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    written = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
+    return f"note {written}" if written.isdigit() else f"notes {written}"
+
+
+def _marked(value: str, field: str, metadata: Metadata) -> str:
+    return f"{value} [inferred]" if field in metadata.inferred else value
+
+
+def counted(number: int, name: str) -> str:
+    """ "1 document", "2 documents"."""
+    return f"{number} {name}{'' if number == 1 else 's'}"
