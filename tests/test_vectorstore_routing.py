@@ -212,7 +212,7 @@ def test_libraries_made_before_names_were_kept_learn_them(tmp_path: Path) -> Non
         connection.executescript(
             "DROP TABLE name_words; DROP TABLE names; DROP TABLE memo_uses; DROP TABLE memo_revisions;"
             "DROP TABLE memos; CREATE TABLE memos (id, heading, answers, created, updated);"
-            "PRAGMA user_version = 1;"
+            "ALTER TABLE documents DROP COLUMN removed; PRAGMA user_version = 1;"
         )
     again = Library(open_database(tmp_path))
     assert named(again, "What does Acme Corp say?") == {"AcmeCorp.txt"}
