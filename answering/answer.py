@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 
-from answering.changes import compare_versions, together
+from answering.caveats.changes import compare_versions, together
+from answering.caveats.conflicts import COMPARED, find_conflicts
+from answering.caveats.scope import Scope, read_scope
 from answering.check import Checked, check
-from answering.condense import Condensed
 from answering.confidence import DOUBTFUL
-from answering.conflicts import COMPARED, find_conflicts
-from answering.followup import make_standalone
 from answering.joining import joined, joined_use
-from answering.parts import parts_of
 from answering.protocols import Answerer, Draft, Library, Reader, Search
+from answering.questions.condense import Condensed
+from answering.questions.followup import make_standalone
+from answering.questions.parts import parts_of
 from answering.quoting import Quoting
 from answering.read_once import ReadOnce
-from answering.scope import Scope, read_scope
 from answering.writing import Writing
 from core.settings import Settings
 from core.types import NO_FILTERS, Answer, Filters, Found, Passage, Status, Turn

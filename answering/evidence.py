@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from answering.lists import Outline
 from answering.protocols import Library
+from answering.selection.lists import Outline
 from core.folding import KEPT
 from core.sentences import sentences
 from core.types import Citation, Document, Metadata, Span

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import reduce
 from itertools import chain, zip_longest
 
-from answering.exchange import added
 from answering.quoting import Quoting
+from answering.writers.exchange import added
 from core.types import (
     Answer,
     Citation,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from answering.definitions import MEANS
+from answering.language.values import values
 from answering.protocols import Library
-from answering.values import values
+from answering.selection.definitions import MEANS
 from core.folding import WHOLE, all_folded, find_folded, fold
 from core.types import Citation, Document, Objection, Passage, Quotation, Source, Span, Verdict
 from prompts.load import load_prompt

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answering.confidence import LEAST, MOST, UNREAD, Evidence, confidence
+from answering.language.words import stems, subject_stems
 from answering.protocols import Draft, Library
-from answering.references import brought_along
-from answering.sentence_scores import Candidate, place_of, score_sentences
-from answering.standing_alone import standing_alone, wants_its_heading
-from answering.words import stems, subject_stems
+from answering.selection.references import brought_along
+from answering.selection.sentence_scores import Candidate, place_of, score_sentences
+from answering.selection.standing_alone import standing_alone, wants_its_heading
 from core.folding import CUT, fold
 from core.types import Document, DraftStatement, Passage, Quotation, Span
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from answering.check import check
+from answering.language.polarity import denying, left_without
+from answering.language.words import stems
 from answering.objections import objection
-from answering.polarity import denying, left_without
 from answering.protocols import Library
-from answering.words import stems
 from core.types import Citation, DraftStatement, Objection, Quotation
 
 _SWEEPING = frozenset({"never", "no", "nowhere", "nobody", "no one", "none"})

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from answering.asking import Asking, Ended, messages_about
 from answering.check import check
-from answering.condense import Condensed, condense
-from answering.exchange import Exchange
-from answering.followup import stands_alone
-from answering.judge import Judged, judged
 from answering.protocols import Draft, Library, Listener, Model, Nobody
+from answering.questions.condense import Condensed, condense
+from answering.questions.followup import stands_alone
 from answering.quoting import Quoting
-from answering.vetting import NOTHING, Vetting, still_answers
-from answering.window import fitting, room
+from answering.writers.asking import Asking, Ended, messages_about
+from answering.writers.exchange import Exchange
+from answering.writers.judge import Judged, judged
+from answering.writers.vetting import NOTHING, Vetting, still_answers
+from answering.writers.window import fitting, room
 from core.settings import Settings
 from core.types import Ending, ModelUse, Passage, Turn
 from prompts.load import load_prompt

@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
-from answering.followup import make_standalone
+from answering.questions.followup import make_standalone
 from answering.quoting import evidence
-from answering.sentence_scores import score_sentences
+from answering.selection.sentence_scores import score_sentences
 from core.errors import PinciteError
 from core.settings import load
 from core.types import Filters

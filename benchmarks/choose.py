@@ -1,4 +1,4 @@
-"""Fits the weights by which answering/sentence_scores.py chooses the sentence that answers.
+"""Fits the weights by which answering/selection/sentence_scores.py chooses the sentence that answers.
 
     python -m benchmarks.choose --suite CORPUS SUITE --suite CORPUS SUITE --stores FOLDER
 
@@ -19,8 +19,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from answering.followup import make_standalone
-from answering.sentence_scores import WEIGHTS, features
+from answering.questions.followup import make_standalone
+from answering.selection.sentence_scores import WEIGHTS, features
 from benchmarks.calibrate import Suite, open_suite
 from core.errors import PinciteError
 from core.settings import load

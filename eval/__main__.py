@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from core.settings import Settings
     from eval.compare import Comparison, Difference
     from eval.index import Watch
-    from eval.mutation_summary import MutationSummary
+    from eval.mutating.mutation_summary import MutationSummary
     from eval.mutations import MutationRun
     from eval.pipeline import Writers
     from eval.saved import SavedRun
 
-PARAPHRASES = Path("eval/paraphrases")
+PARAPHRASES = Path("eval/mutating/paraphrases")
 
 app = typer.Typer(
     help="Score the answers and the search on a suite of questions.",
@@ -207,8 +207,8 @@ def mutate(
 ) -> None:
     """Attack the checker with corrupted statements; exit with 1 where too many pass, or right ones do not."""
     with _errors_told():
-        from eval.mutation_report import write_mutation_report
-        from eval.mutation_summary import summarise_mutations
+        from eval.mutating.mutation_report import write_mutation_report
+        from eval.mutating.mutation_summary import summarise_mutations
         from eval.mutations import MutateOptions
         from eval.mutations import mutate as mutated
 
@@ -326,7 +326,7 @@ def _print_run(saved: SavedRun, *, as_json: bool) -> None:
 
 
 def _print_mutations(attacked: MutationRun, summary: MutationSummary, out: Path) -> None:
-    from eval.mutation_report import PAGE, fairly, headline, interval, named, percent, verdict
+    from eval.mutating.mutation_report import PAGE, fairly, headline, interval, named, percent, verdict
 
     typer.echo(f"{headline(attacked, summary)}\n")
     for tally in summary.kinds:

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from answering.exchange import Exchange
-from answering.fences import code_for, fenced, on_one_line, shown
 from answering.protocols import Model
-from answering.window import room, tokens_of
+from answering.writers.exchange import Exchange
+from answering.writers.fences import code_for, fenced, on_one_line, shown
+from answering.writers.window import room, tokens_of
 from core.errors import ModelFault
 from core.types import Ending, Message, ModelUse
 from eval.rows import DIGITS, Row

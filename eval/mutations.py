@@ -12,9 +12,9 @@ from answering.check import Checked, check
 from answering.protocols import Library
 from core.settings import Settings
 from core.types import Citation, DraftStatement, Objection, Passage
-from eval.mutants import FIRST, Bench, Family, Mutant, make_mutants
-from eval.right_statements import Right, drawn_sentences, paraphrases
-from eval.shelf import Shelf, plain, read_shelf
+from eval.mutating.mutants import FIRST, Bench, Family, Mutant, make_mutants
+from eval.mutating.right_statements import Right, drawn_sentences, paraphrases
+from eval.mutating.shelf import Shelf, plain, read_shelf
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from answering.answer import answer_question
-from answering.followup import make_standalone
 from answering.protocols import Answerer, Model
+from answering.questions.followup import make_standalone
 from answering.quoting import Quoting
 from answering.writing import Writing
 from core.types import Answer

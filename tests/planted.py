@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from answering.values import MONTHS
+from answering.language.values import MONTHS
 from core.types import Answer, ConflictKind, ConflictSide
 
 Change = Callable[[re.Match[str], random.Random], str]

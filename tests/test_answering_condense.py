@@ -10,10 +10,10 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from answering.answer import answer_question
-from answering.condense import LONGEST, condense
-from answering.followup import make_standalone
-from answering.title import title
-from answering.words import content_words, stems
+from answering.language.words import content_words, stems
+from answering.questions.condense import LONGEST, condense
+from answering.questions.followup import make_standalone
+from answering.writers.title import title
 from answering.writing import Writing
 from core.errors import ModelFault
 from core.settings import Settings

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.asked import asked_change, asked_day, named_version
-from answering.dates import periods, speaks_of_later
+from answering.language.dates import periods, speaks_of_later
+from answering.questions.asked import asked_change, asked_day, named_version
 from core.places import places_in, related
 
 TODAY = datetime.date(2026, 11, 25)

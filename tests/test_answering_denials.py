@@ -11,7 +11,7 @@ from answering.guards.denial import keeps_denials
 from answering.guards.letter import keeps_small_words
 from answering.guards.reservations import keeps_reservations
 from answering.guards.sides import keeps_sides
-from answering.polarity import denials, written_out
+from answering.language.polarity import denials, written_out
 from core.types import Metadata, Objection
 
 DATA = "We do not sell personal data to third parties."

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from answering.answer import answer_question
-from answering.orders import orders_in, reads_as_order, under_orders
 from answering.protocols import Answerer, Draft, Library
+from answering.writers.orders import orders_in, reads_as_order, under_orders
 from core.settings import Settings
 from core.types import DraftStatement, Passage, Quotation
 from tests.answering_examples import Shelf, document, passage

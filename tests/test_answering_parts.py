@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answering.answer import answer_question
-from answering.parts import parts_of
 from answering.printed import as_row, as_text
 from answering.protocols import Draft, Library
+from answering.questions.parts import parts_of
 from core.settings import Settings
 from core.types import Answer, Document, Filters, Found, Passage, Source, Status
 from memo.body import PARTLY_ANSWERED

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from answering.check import check
-from answering.followup import make_standalone
+from answering.language.words import stem, subject_stems
 from answering.protocols import Draft
-from answering.question import Kind, kind_of
+from answering.questions.followup import make_standalone
+from answering.questions.question import Kind, kind_of
 from answering.quoting import Quoting
-from answering.words import stem, subject_stems
 from core.types import Layout, Passage, Span, Turn
 from tests.answering_examples import ACT, Shelf, document, passage, source
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from answering.check import check
-from answering.definitions import definition_places
-from answering.provisions import provisions
-from answering.references import MOST_OF_AN_ANSWER, brought_along
+from answering.selection.definitions import definition_places
+from answering.selection.provisions import provisions
+from answering.selection.references import MOST_OF_AN_ANSWER, brought_along
 from core.types import Document, DraftStatement, Quotation
 from ingest.read.content import read_bytes
 from tests.answering_examples import Shelf, document, source

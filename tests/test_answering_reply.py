@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from answering.reply import Quoted, Reply, Written
+from answering.writers.reply import Quoted, Reply, Written
 from core.errors import ModelFault
 
 FIRST = Written("The court may order three things.", (Quoted(2, "The court may order three things:"),))

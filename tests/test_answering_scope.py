@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from answering.answer import answer_question
+from answering.caveats.scope import read_scope
+from answering.caveats.versions import Versions, in_force, written_day
 from answering.printed import as_row, as_text
 from answering.protocols import Answerer, Draft, Library
 from answering.quoting import Quoting
-from answering.scope import read_scope
-from answering.versions import Versions, in_force, written_day
 from core.types import (
     NO_FILTERS,
     Answer,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from answering.sentence_scores import WEIGHTS, features, score_sentences
+from answering.selection.sentence_scores import WEIGHTS, features, score_sentences
 from core.types import Passage
 from tests.answering_examples import document, passage
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from answering.standing_alone import standing_alone, wants_its_heading
+from answering.selection.standing_alone import standing_alone, wants_its_heading
 from core.sentences import sentences
 from core.types import Document, Span
 from ingest.read.content import read_bytes

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answering.values import Value, ValueKind, values
+from answering.language.values import Value, ValueKind, values
 
 
 def only(text: str) -> Value:
@@ -125,6 +125,6 @@ def test_values_lie_in_the_text_apart_and_agree_with_themselves(text: str) -> No
 
 
 def test_every_kind_has_a_word_for_readers() -> None:
-    from answering.conflicts import CALLED
+    from answering.caveats.conflicts import CALLED
 
     assert set(CALLED) == set(ValueKind)

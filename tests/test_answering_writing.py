@@ -11,14 +11,14 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from answering.answer import answer_question
-from answering.asking import messages_about
-from answering.exchange import Exchange
-from answering.fences import code_for_passages, evidence_of, shown
 from answering.printed import as_row, as_text
-from answering.reply import Reply
 from answering.runnable import Asked, answering_runnable
-from answering.vetting import still_answers
-from answering.window import OTHERS, tokens_of
+from answering.writers.asking import messages_about
+from answering.writers.exchange import Exchange
+from answering.writers.fences import code_for_passages, evidence_of, shown
+from answering.writers.reply import Reply
+from answering.writers.vetting import still_answers
+from answering.writers.window import OTHERS, tokens_of
 from answering.writing import Writing
 from core.errors import ModelFault
 from core.settings import Settings

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from eval_examples import facts, question, row
 
-from answering.fences import shown
+from answering.writers.fences import shown
 from core.errors import ModelFault
 from core.settings import Settings
 from core.types import Dropped, Ending, Message, ModelUse, Objection, Piece, Usage

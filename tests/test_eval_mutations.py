@@ -17,12 +17,12 @@ from answering.protocols import Library
 from core.settings import load
 from core.types import Citation, DraftStatement, Dropped, Objection, Passage, Statement, Verdict
 from eval.__main__ import app
-from eval.mutants import MAKERS, Family, Mutant
-from eval.mutation_report import PAGE, REFUSED, SLIPPED, TEXT, write_mutation_report
-from eval.mutation_summary import PINNED, summarise_mutations
+from eval.mutating.mutants import MAKERS, Family, Mutant
+from eval.mutating.mutation_report import PAGE, REFUSED, SLIPPED, TEXT, write_mutation_report
+from eval.mutating.mutation_summary import PINNED, summarise_mutations
+from eval.mutating.right_statements import HELD_OUT, TUNE, BadParaphrases, NoParaphrases, paraphrases
+from eval.mutating.shelf import NothingOnTheShelf, plain, read_shelf
 from eval.mutations import Check, MutateOptions, MutationRun, attack, mutate
-from eval.right_statements import HELD_OUT, TUNE, BadParaphrases, NoParaphrases, paraphrases
-from eval.shelf import NothingOnTheShelf, plain, read_shelf
 
 ACT = """# The Defend Trade Secrets Act
 

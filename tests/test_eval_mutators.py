@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.settings import load
-from eval import changed_names, changed_quotations, changed_values, changed_wording
-from eval.changed_names import Names, names_of, sort_of
-from eval.rewording import VARIANTS
-from eval.shelf import Held, plain, read_shelf
+from eval.mutating import changed_names, changed_quotations, changed_values, changed_wording
+from eval.mutating.changed_names import Names, names_of, sort_of
+from eval.mutating.rewording import VARIANTS
+from eval.mutating.shelf import Held, plain, read_shelf
 
 ACT = """# The Act
 

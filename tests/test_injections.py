@@ -18,8 +18,8 @@ import pytest
 
 from answering.answer import answer_question
 from answering.check import Checked
-from answering.orders import reads_as_order
-from answering.title import title
+from answering.writers.orders import reads_as_order
+from answering.writers.title import title
 from answering.writing import Writing
 from core.memos import MemoHeading
 from core.sentences import sentences
@@ -164,8 +164,8 @@ def known(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     """Whether orders are told from other sentences; what is checked must hold where none is."""
     reads_as_order.cache_clear()
     if request.param == "no order is known":
-        monkeypatch.setattr("answering.orders._order", lambda: re.compile(r"(?!)"))
-        monkeypatch.setattr("answering.orders._hides_words", lambda text: False)
+        monkeypatch.setattr("answering.writers.orders._order", lambda: re.compile(r"(?!)"))
+        monkeypatch.setattr("answering.writers.orders._hides_words", lambda text: False)
     yield request.param == "orders are known"
     reads_as_order.cache_clear()
 

@@ -1,4 +1,4 @@
-"""The paraphrases in eval/paraphrases are what they claim: exact quotations, true wording, false twins."""
+"""The written paraphrases are what they claim: exact quotations, true wording, false twins."""
 
 from __future__ import annotations
 

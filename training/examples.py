@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from answering.followup import make_standalone
+from answering.questions.followup import make_standalone
 from core.errors import PinciteError
 from core.settings import load
 from core.types import Passage, Span

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from answering.evidence import Evidence
+from answering.language.wording import Word, any_of, read
 from answering.objections import objection
-from answering.wording import Word, any_of, read
 from core.types import Objection
 
 _BOTH = re.compile(r"\bboth\b(?P<one>[^.;:]*?)\band\b(?P<other>[^.;:]*)", re.IGNORECASE)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from answering.evidence import Evidence
-from answering.figures import FigureKind, figures
+from answering.language.figures import FigureKind, figures
+from answering.language.wording import any_of
 from answering.objections import objection
-from answering.wording import any_of
 from core.types import Objection
 
 _DENIED = re.compile(

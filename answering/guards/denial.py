@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from answering.contradiction import (
+from answering.caveats.contradiction import (
     FEWEST,
     affirms,
     denials_beyond,
@@ -17,10 +17,10 @@ from answering.contradiction import (
     unanswered,
 )
 from answering.evidence import Evidence
+from answering.language.polarity import WHETHER, Denial, may_deny
+from answering.language.wording import Clause, Word, Wording, families, nearest, read
+from answering.language.words import stem
 from answering.objections import objection
-from answering.polarity import WHETHER, Denial, may_deny
-from answering.wording import Clause, Word, Wording, families, nearest, read
-from answering.words import stem
 from core.types import Objection
 
 _WITH = re.compile(r"\b(with|without) (?:(?:an?|the|any|such|his|her|its|their) )?(\w+)", re.IGNORECASE)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from answering.evidence import Evidence
+from answering.language.polarity import may_deny, written_out
+from answering.language.wording import Word, read
 from answering.objections import objection
-from answering.polarity import may_deny, written_out
-from answering.wording import Word, read
 from core.types import Objection
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from answering.evidence import Evidence
-from answering.figures import RANK, Figure, FigureKind, bare_numbers, figures
+from answering.language.figures import RANK, Figure, FigureKind, bare_numbers, figures
+from answering.language.wording import read
 from answering.objections import objection
-from answering.wording import read
 from core.types import Objection, Span
 
 _KINDS = {FigureKind.SHARE: "number", FigureKind.PERIOD: "number"}

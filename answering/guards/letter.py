@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from answering.evidence import Evidence
-from answering.keys import is_party
+from answering.language.keys import is_party
+from answering.language.polarity import written_out
+from answering.language.wording import FUNCTION_WORDS, read
 from answering.objections import objection
-from answering.polarity import written_out
-from answering.wording import FUNCTION_WORDS, read
 from core.types import Objection
 
 NEARLY = 0.8  # of the words, in order, that a statement shares with a quotation

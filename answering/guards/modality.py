@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from answering.evidence import Evidence
+from answering.language.wording import Word, any_of, read
 from answering.objections import objection
-from answering.wording import Word, any_of, read
 from core.types import Objection
 
 

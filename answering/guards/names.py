@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from answering.evidence import Evidence
-from answering.figures import FigureKind, figures
+from answering.language.figures import FigureKind, figures
+from answering.language.values import MONTHS
+from answering.language.wording import FUNCTION_WORDS, families
+from answering.language.words import stem
 from answering.objections import objection
-from answering.values import MONTHS
-from answering.wording import FUNCTION_WORDS, families
-from answering.words import stem
 from core.places import places_in, related
 from core.types import Objection
 

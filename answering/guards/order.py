@@ -9,9 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from answering.evidence import Evidence
-from answering.figures import Figure, FigureKind, bare_numbers, figures
+from answering.language.figures import Figure, FigureKind, bare_numbers, figures
+from answering.language.wording import any_of, read
 from answering.objections import objection
-from answering.wording import any_of, read
 from core.types import Objection
 
 _SMALLER = any_of(

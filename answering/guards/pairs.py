@@ -9,9 +9,9 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from answering.evidence import Evidence
-from answering.keys import Key, key_of, with_plain_keys
+from answering.language.keys import Key, key_of, with_plain_keys
+from answering.language.wording import Word, read
 from answering.objections import objection
-from answering.wording import Word, read
 from core.sentences import sentences
 from core.types import Objection
 

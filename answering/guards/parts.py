@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from answering.evidence import Evidence
+from answering.language.wording import Word, read
 from answering.objections import objection
-from answering.wording import Word, read
 from core.types import Objection
 
 _MODAL = r"(?:must|shall|may|can|could|should|will|has to|have to|had to)"

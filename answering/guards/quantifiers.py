@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from answering.evidence import Evidence
 from answering.guards.support import is_carried
+from answering.language.wording import FUNCTION_WORDS, Word, Wording, any_of, read
 from answering.objections import objection
-from answering.wording import FUNCTION_WORDS, Word, Wording, any_of, read
 from core.types import Objection
 
 _FORBIDS = r"forbid\w*|prohibit\w*|bar(?:s|red)|ban(?:s|ned)|unlawful|cannot|never"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from answering.evidence import Evidence, Quoted
+from answering.language.polarity import written_out
+from answering.language.wording import Wording, read
 from answering.objections import objection
-from answering.polarity import written_out
-from answering.wording import Wording, read
 from core.types import Objection
 
 _SHARED = 0.5  # of a quotation's words, how many make a statement one on the same matter

@@ -9,9 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from answering.evidence import Evidence
-from answering.keys import CASE, DISTINCT, Key, is_party, key_of, with_plain_keys
+from answering.language.keys import CASE, DISTINCT, Key, is_party, key_of, with_plain_keys
+from answering.language.wording import Word, read
 from answering.objections import objection
-from answering.wording import Word, read
 from core.types import Objection
 
 _THE = r"(?:(?:the|an?|its|their|his|her|one of|two|three|\d+) )*"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from answering.evidence import Evidence
+from answering.language.wording import Word, read
 from answering.objections import objection
-from answering.wording import Word, read
 from core.types import Objection
 
 _CONDITION = re.compile(

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from answering.contradiction import FEWEST, denials_beyond, is_denied, plain_words, shared, turned_beyond
+from answering.caveats.contradiction import (
+    FEWEST,
+    denials_beyond,
+    is_denied,
+    plain_words,
+    shared,
+    turned_beyond,
+)
 from answering.evidence import Evidence
-from answering.keys import is_party
+from answering.language.keys import is_party
+from answering.language.polarity import WHETHER, may_deny
+from answering.language.wording import Clause, Word, families, nearest, read
 from answering.objections import objection
-from answering.polarity import WHETHER, may_deny
-from answering.wording import Clause, Word, families, nearest, read
 from core.types import Objection
 
 _EXCEPT = re.compile(r"\b(?:except\w*|unless|other than|apart from|only)\b", re.IGNORECASE)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from answering.evidence import Evidence
-from answering.figures import Figure, FigureKind, figures
 from answering.guards.support import evidence_meanings
+from answering.language.figures import Figure, FigureKind, figures
+from answering.language.wording import Word, any_of, read
 from answering.objections import objection
-from answering.wording import Word, any_of, read
 from core.types import Objection
 
 _COUNTED = re.compile(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from answering.evidence import Evidence
+from answering.language.wording import Word, read
+from answering.language.words import stem
 from answering.objections import objection
-from answering.wording import Word, read
-from answering.words import stem
 from core.types import Objection
 
 _REASON = re.compile(

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from answering.evidence import Evidence
-from answering.figures import FigureKind, figures
+from answering.language.figures import FigureKind, figures
+from answering.language.wording import any_of
 from answering.objections import objection
-from answering.wording import any_of
 from core.types import Objection
 
 _NOT_YET = any_of(

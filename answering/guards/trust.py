@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from answering.evidence import Evidence
+from answering.language.words import stem
 from answering.objections import objection
-from answering.orders import reads_as_order
-from answering.words import stem
+from answering.writers.orders import reads_as_order
 from core.types import Objection
 
 _ADDRESS = re.compile(

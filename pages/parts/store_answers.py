@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from answering.answer import answer_question
 from answering.protocols import Listener
 from answering.setup import setup_of
-from answering.title import title
+from answering.writers.title import title
 from answering.writing import Writing
 from core.errors import PinciteError
 from core.settings import Settings
