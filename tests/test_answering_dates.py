@@ -35,6 +35,8 @@ TODAY = datetime.date(2026, 11, 25)
         ("Which rules were in force on 11 May 2016?", "2016-05-11"),
         ("Did Mexico's law as it stood in 2015 require writing?", "2015-12-31"),
         ("What was the position in early 2018?", "2018-01-01"),
+        ("Under the law of 2018, who bears the burden of proof?", "2018-12-31"),
+        ("Who could be fined under the Korean rules of 1 March 2018?", "2018-03-01"),
         ("What is the maximum fine in 2026?", "2026-11-25"),
         ("What is the maximum fine today?", "2026-11-25"),
         ("What is currently the penalty for theft in Korea?", "2026-11-25"),
@@ -52,6 +54,8 @@ def test_the_day_that_a_question_asks_about(question: str, day: str) -> None:
     "question",
     [
         "What did the DTSA of 2016 introduce?",
+        "What does the federal law of 1996 punish?",
+        "Who signed the law of 2016?",
         "Does the Defend Trade Secrets Act of 2016 define improper means?",
         "Which 2012 case made Congress amend the Economic Espionage Act?",
         "When was the DTSA enacted in 2016?",

@@ -62,6 +62,11 @@ _LAW_THEN = re.compile(
     rf" (?P<word>on|in|at|as of|during|before|by|until)(?: the)? {_PART}$",
     re.I,
 )
+_LAW_OF = re.compile(
+    r"\b(?:under|by|per) the (?:[\w'’]+ )?(?:laws?|rules?|statute|text|wording|provisions?) (?P<word>of)"
+    rf"(?: the)? {_PART}$",
+    re.I,
+)
 _THEN = re.compile(rf"\b(?:back )?(?P<word>in|on|at|during|by|before|until|prior to)(?: the)? {_PART}$", re.I)
 _TODAY = re.compile(
     r"\b(?:(?:as of |right )now|(?:as of )?today(?!['’]s)|currently|at (?:present|the moment)|nowadays"
@@ -95,7 +100,7 @@ def _asked_in(question: str, dates: tuple[Period, ...], today: datetime.date) ->
     """The day of "the law before November 2019", "must it be written in 2018"; only one may be named."""
     if _EVENT.search(question) or _WHICH_ONE.search(question):
         return None
-    forms = (_LAW_THEN, _THEN) if _STATE.search(question) else (_LAW_THEN,)
+    forms = (_LAW_THEN, _LAW_OF, *((_THEN,) if _STATE.search(question) else ()))
     for form in forms:
         found = [(match, date) for date in dates if (match := form.search(question, 0, date.start))]
         if found:
