@@ -1,0 +1,1 @@
+"""What words say, read by rule: stems, dates, figures, names, denials."""

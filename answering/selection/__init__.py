@@ -1,0 +1,1 @@
+"""Which sentences answer, and what each must not be quoted without."""

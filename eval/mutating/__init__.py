@@ -1,0 +1,1 @@
+"""Right statements, and the corrupted ones made from them."""
