@@ -178,16 +178,13 @@ def floors(
     """Make floors from a run: each value less its interval. Latencies are left out."""
     with _errors_told():
         from eval.gate import floors_from
-        from eval.saved import BadOut, read_summary
+        from eval.saved import read_summary, write_text
 
         text = json.dumps(floors_from(read_summary(out).overall), indent=1)
         if write is None:
             typer.echo(text)
             return
-        try:
-            write.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise BadOut(write, error.strerror or str(error)) from error
+        write_text(write, text + "\n")
         typer.echo(f"Wrote {write}.")
 
 
@@ -310,7 +307,7 @@ def _progress() -> Iterator[Watch]:
 def _print_run(saved: SavedRun, *, as_json: bool) -> None:
     from eval.model_use import in_words
     from eval.saved import REPORT_PAGE
-    from eval.wording import figure
+    from eval.wording import absent, figure
 
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(saved.summary)))
@@ -322,6 +319,8 @@ def _print_run(saved: SavedRun, *, as_json: bool) -> None:
         typer.echo("")
         for sentence in in_words(saved.facts.model):
             typer.echo(sentence)
+    if saved.facts.absent:
+        typer.echo(f"\nRelevant, but not in the corpus: {absent(saved.facts.absent)}.")
     typer.echo(f"\n{saved.folder / REPORT_PAGE}")
 
 

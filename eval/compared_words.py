@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from eval.compare import Comparison, Difference
 from eval.facts import RunFacts
@@ -10,7 +10,8 @@ from eval.model_use import in_words as model_in_words
 from eval.summary import Summary
 from eval.wording import figure, number_of
 
-ONE_OF_A_KIND = ("recall@5", "precision@5", "hit@5", "selective_accuracy@0.8")  # of those with a k or q
+USUAL = ("recall@5", "precision@5", "hit@5", "selective_accuracy@0.8")  # of those with several k or q
+TOLD_APART = frozenset({"latency_p50", "latency_p95"})  # by costs: a busy machine makes any run slow
 
 
 def in_words(comparison: Comparison, a: RunFacts, b: RunFacts) -> list[str]:
@@ -24,8 +25,14 @@ def in_words(comparison: Comparison, a: RunFacts, b: RunFacts) -> list[str]:
         f"{number_of(changed, 'question')} changed: "
         f"{better:,} came out better in b, {changed - better:,} did not.",
     ]
-    if a.settings != b.settings and (names := _other_settings(a, b)):
-        told.append(f"They were run with other settings: {', '.join(names)}.")
+    if a.corpus.fingerprint != b.corpus.fingerprint:
+        told.append("They searched other documents: what differs may come from those.")
+    if a.suite.fingerprint != b.suite.fingerprint:
+        told.append("They were scored with other suites: gold answers may differ.")
+    others = {"settings": _other_settings(a, b), "versions": _differing(a.versions, b.versions)}
+    for what, names in others.items():
+        if names:
+            told.append(f"They were run with other {what}: {', '.join(names)}.")
     return told
 
 
@@ -43,14 +50,33 @@ def _who(run: RunFacts) -> str:
 
 
 def _verdicts(differences: Sequence[Difference]) -> list[str]:
-    told = [one for one in differences if "@" not in one.name or one.name in ONE_OF_A_KIND]
+    """What is better, worse and unclear; of recall@1, recall@3 and so on one, unless they point apart."""
+    families: dict[str, list[Difference]] = {}
+    for one in differences:
+        if one.name not in TOLD_APART:
+            families.setdefault(one.name.partition("@")[0], []).append(one)
     sentences = []
     for verdict, words in (("better", "b is better in"), ("worse", "b is worse in")):
-        if found := [_difference(one) for one in told if one.verdict == verdict]:
-            sentences.append(f"{words} {', '.join(found)}.")
-    if unclear := [one.name for one in told if one.verdict == "unclear"]:
+        found = [_farthest(members, verdict) for members in families.values()]
+        if told := [_difference(one) for one in found if one is not None]:
+            sentences.append(f"{words} {', '.join(told)}.")
+    if unclear := [name for members in families.values() if (name := _unclear(members))]:
         sentences.append(f"No difference can be told in {', '.join(unclear)}.")
     return sentences
+
+
+def _farthest(members: Sequence[Difference], verdict: str) -> Difference | None:
+    """Of one measure at several depths, that which moved the most with this verdict."""
+    found = [one for one in members if one.verdict == verdict]
+    return max(found, key=lambda one: abs(one.difference), default=None)
+
+
+def _unclear(members: Sequence[Difference]) -> str | None:
+    """The measure, at its usual depth, where nothing is clear at any."""
+    if any(one.verdict in ("better", "worse", "more", "less") for one in members):
+        return None
+    unclear = [one.name for one in members if one.verdict == "unclear"]
+    return next((name for name in unclear if name in USUAL), unclear[0] if unclear else None)
 
 
 def _difference(one: Difference) -> str:
@@ -59,5 +85,8 @@ def _difference(one: Difference) -> str:
 
 def _other_settings(a: RunFacts, b: RunFacts) -> list[str]:
     """Settings that differ, but for those that say which language model is asked."""
-    names = dict.fromkeys((*a.settings, *b.settings))
-    return [n for n in names if not n.startswith("model") and a.settings.get(n) != b.settings.get(n)]
+    return [name for name in _differing(a.settings, b.settings) if not name.startswith("model")]
+
+
+def _differing(a: Mapping[str, object], b: Mapping[str, object]) -> list[str]:
+    return [name for name in dict.fromkeys((*a, *b)) if a.get(name) != b.get(name)]

@@ -65,6 +65,7 @@ class Plan:
     limit: int | None
     half: str | None = None  # of the suite; None: all of it
     far: tuple[SuiteFacts, ...] = ()  # suites from other fields
+    absent: tuple[str, ...] = ()  # documents that the suite calls relevant and the corpus lacks
     seed: int
     settings: Mapping[str, str | int | float | bool | None]
     models: Mapping[str, str]
