@@ -224,6 +224,15 @@ def test_a_run_is_not_scored_with_what_it_was_not_made_from(
     assert (result.exit_code, told in result.stderr) == (2, True), result.output
 
 
+def test_a_run_whose_answers_were_cut_is_not_scored(tmp_path: Path, server: ModelServer) -> None:
+    succeed(run(tmp_path, answerer="quoting"))
+    answers = tmp_path / "out" / "answers.jsonl"
+    answers.write_text(answers.read_text("utf-8")[:-100], "utf-8")
+    result = command(tmp_path, "score", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert "answers.jsonl has 2 answers, not the 3 of its run" in result.stderr
+
+
 def test_saved_replies_are_read_and_checked_as_today(tmp_path: Path, server: ModelServer) -> None:
     """The saved replies are changed here, which is to the checker as if it had changed itself."""
     succeed(run(tmp_path))
