@@ -305,6 +305,7 @@ def _progress() -> Iterator[Watch]:
 
 
 def _print_run(saved: SavedRun, *, as_json: bool) -> None:
+    from eval import judge
     from eval.model_use import in_words
     from eval.saved import REPORT_PAGE
     from eval.wording import absent, figure
@@ -319,6 +320,8 @@ def _print_run(saved: SavedRun, *, as_json: bool) -> None:
         typer.echo("")
         for sentence in in_words(saved.facts.model):
             typer.echo(sentence)
+    if saved.facts.judge is not None:
+        typer.echo(f"\n{judge.in_words(saved.facts.judge)}")
     if saved.facts.absent:
         typer.echo(f"\nRelevant, but not in the corpus: {absent(saved.facts.absent)}.")
     typer.echo(f"\n{saved.folder / REPORT_PAGE}")
