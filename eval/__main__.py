@@ -129,7 +129,7 @@ def compare(a: Out, b: Out, seed: Seed = 0, as_json: AsJson = False) -> None:
     with _errors_told():
         from eval.compare import NothingToCompare
         from eval.compare import compare as compared
-        from eval.compared_words import costs, in_words
+        from eval.reports.compared_words import costs, in_words
         from eval.saved import read_facts, read_scores, read_summary
 
         comparison = compared(read_scores(a), read_scores(b), seed)

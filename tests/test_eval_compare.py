@@ -10,9 +10,9 @@ import pytest
 from eval_examples import facts
 
 from eval.compare import FEWEST, Comparison, Difference, compare
-from eval.compared_words import in_words
 from eval.facts import CorpusFacts, SuiteFacts
 from eval.gate import BadFloors, fallen, floors_from, read_floors
+from eval.reports.compared_words import in_words
 from eval.saved import (
     BadOut,
     BadRun,

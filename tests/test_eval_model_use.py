@@ -13,13 +13,13 @@ from core.errors import ModelFault
 from core.settings import Settings
 from core.types import Dropped, Ending, Message, ModelUse, Objection, Piece, Usage
 from eval.compare import compare
-from eval.compared_words import costs, in_words
 from eval.facts import SuiteFacts, plain_settings
 from eval.gate import floors_from
 from eval.judge import ask_judge, judge_facts, read_marks
 from eval.model_use import in_words as model_in_words
 from eval.model_use import model_facts
 from eval.recording import NotRecorded, Recorded, Recording
+from eval.reports.compared_words import costs, in_words
 from eval.rows import Row, ShownStatement
 from eval.score import Score, Share, score_question
 from eval.summary import measured, summarise

@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from eval.charts import whisker
 from eval.mutating.mutants import Family
 from eval.mutating.mutation_summary import (
     FLOORS,
@@ -20,10 +19,11 @@ from eval.mutating.mutation_summary import (
     Share,
 )
 from eval.mutations import MutationRun
-from eval.report import inert
+from eval.reports.charts import whisker
+from eval.reports.report import inert
+from eval.reports.web_report import page
 from eval.saved import BadOut
 from eval.summary import Measured
-from eval.web_report import page
 
 FIGURES = "mutations.json"
 SLIPPED = "slipped.jsonl"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from eval import judge, model_use
 from eval.calibration import answerable_bins, right_bins, thresholds
-from eval.charts import curves, histogram, reliability_diagram, whisker
 from eval.measures import DEPTHS
+from eval.reports.charts import curves, histogram, reliability_diagram, whisker
 from eval.saved import SavedRun
 from eval.score import Score
 from eval.summary import Measured, selective_curve

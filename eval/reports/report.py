@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from eval import judge, model_use
 from eval.calibration import Bin, answerable_bins, right_bins, thresholds
+from eval.reports.web_report import web_report
 from eval.saved import REPORT_PAGE, REPORT_TEXT, SavedRun, write_text
 from eval.score import Score
 from eval.summary import Measured
-from eval.web_report import web_report
 from eval.wording import FAULTS, MAIN, THRESHOLD_SHARES, absent, figure, meaning, number_of
 
 WORST_IN_TEXT = 20
