@@ -208,9 +208,12 @@ def mutate(
         from eval.mutating.mutation_summary import summarise_mutations
         from eval.mutations import MutateOptions
         from eval.mutations import mutate as mutated
+        from eval.saved import writing
 
         folders = tuple(dict.fromkeys(corpus or (Path("corpus"),)))
         options = MutateOptions(folders, paraphrases, seed, per_kind)
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)  # known before minutes of work, not after
         with _progress() as watch:
             attacked = mutated(options, load(), watch)
         summary = summarise_mutations(attacked)
