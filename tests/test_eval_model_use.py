@@ -142,7 +142,7 @@ def test_a_comparison_says_what_it_comes_to_and_what_it_took() -> None:
     assert "20 questions changed: 20 came out better in b, 0 did not." in told
     assert told[-1] == "They were run with other settings: depth."
     took = [costs(name, run, summarise(a, 0)) for name, run in zip("ab", ran, strict=True)]
-    assert took[0] == ["a: 0.500 s for the median question, no language model asked."]
+    assert took[0] == ["a: 0.500 s for the median of its 40 questions, no language model asked."]
     assert took[1][1].startswith("b: openai:m (api.example.org) was asked 1 question.")
 
 

@@ -39,7 +39,11 @@ def in_words(comparison: Comparison, a: RunFacts, b: RunFacts) -> list[str]:
 def costs(name: str, run: RunFacts, summary: Summary) -> list[str]:
     """What the answers of a run took: time for each, and what a language model took."""
     seconds = summary.overall.get("latency_p50")
-    time = f"{figure('latency_p50', seconds.value)} for the median question" if seconds else "no time known"
+    time = (
+        f"{figure('latency_p50', seconds.value)} for the median of its {number_of(seconds.n, 'question')}"
+        if seconds
+        else "no time known"
+    )
     if run.model is None:
         return [f"{name}: {time}, no language model asked."]
     return [f"{name}: {time}.", *(f"{name}: {sentence}" for sentence in model_in_words(run.model))]
