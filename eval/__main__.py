@@ -129,7 +129,7 @@ def compare(a: Out, b: Out, seed: Seed = 0, as_json: AsJson = False) -> None:
     with _errors_told():
         from eval.compare import NothingToCompare
         from eval.compare import compare as compared
-        from eval.compared_words import costs, in_words
+        from eval.reports.compared_words import costs, in_words
         from eval.saved import read_facts, read_scores, read_summary
 
         comparison = compared(read_scores(a), read_scores(b), seed)
@@ -178,16 +178,13 @@ def floors(
     """Make floors from a run: each value less its interval. Latencies are left out."""
     with _errors_told():
         from eval.gate import floors_from
-        from eval.saved import BadOut, read_summary
+        from eval.saved import read_summary, write_text
 
         text = json.dumps(floors_from(read_summary(out).overall), indent=1)
         if write is None:
             typer.echo(text)
             return
-        try:
-            write.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise BadOut(write, error.strerror or str(error)) from error
+        write_text(write, text + "\n")
         typer.echo(f"Wrote {write}.")
 
 
@@ -211,9 +208,12 @@ def mutate(
         from eval.mutating.mutation_summary import summarise_mutations
         from eval.mutations import MutateOptions
         from eval.mutations import mutate as mutated
+        from eval.saved import writing
 
         folders = tuple(dict.fromkeys(corpus or (Path("corpus"),)))
         options = MutateOptions(folders, paraphrases, seed, per_kind)
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)  # known before minutes of work, not after
         with _progress() as watch:
             attacked = mutated(options, load(), watch)
         summary = summarise_mutations(attacked)
@@ -308,9 +308,10 @@ def _progress() -> Iterator[Watch]:
 
 
 def _print_run(saved: SavedRun, *, as_json: bool) -> None:
+    from eval import judge
     from eval.model_use import in_words
     from eval.saved import REPORT_PAGE
-    from eval.wording import figure
+    from eval.wording import absent, figure
 
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(saved.summary)))
@@ -322,6 +323,10 @@ def _print_run(saved: SavedRun, *, as_json: bool) -> None:
         typer.echo("")
         for sentence in in_words(saved.facts.model):
             typer.echo(sentence)
+    if saved.facts.judge is not None:
+        typer.echo(f"\n{judge.in_words(saved.facts.judge)}")
+    if saved.facts.absent:
+        typer.echo(f"\nRelevant, but not in the corpus: {absent(saved.facts.absent)}.")
     typer.echo(f"\n{saved.folder / REPORT_PAGE}")
 
 

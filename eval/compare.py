@@ -21,8 +21,9 @@ from eval.summary import (
     resamples,
 )
 
-# What a reader of two runs asks of a single question, the gravest first.
 NEITHER = frozenset({REMOVED})  # more of it is neither better nor worse
+FEWEST = 6  # pairs: with fewer, even if all point one way, chance does that more often than once in twenty
+# What a reader of two runs asks of a single question, the gravest first.
 TELLING = ("quote_exactness", "answer_accuracy", "citation_recall", "hit@10", "ndcg@10")
 
 
@@ -47,13 +48,13 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """better or worse where the interval is clear of 0, else "unclear", or "same".
+        """better or worse where the interval is clear of 0 and not of a handful, else "unclear", or "same".
 
         Of removed statements there are more or less: a strict checker removes more, a good model fewer.
         """
         if self.low == self.high == 0:
             return "same"
-        if self.low <= 0 <= self.high:
+        if self.low <= 0 <= self.high or self.n < FEWEST:
             return "unclear"
         if self.name.partition("@")[0] in NEITHER:
             return "more" if self.difference > 0 else "less"
@@ -83,13 +84,13 @@ class Comparison:
 
 
 def compare(a: Sequence[Score], b: Sequence[Score], seed: int) -> Comparison:
-    """Compares the questions that both runs asked, each with itself.
+    """Compares the questions that both runs asked, each with itself; one id may be two questions.
 
     The intervals are of a paired bootstrap: in each of 1,000 draws both runs answer the same
     questions, so that what makes questions hard or easy cancels out.
     """
-    of_b = {score.id: score for score in b}
-    pairs = [(score, of_b[score.id]) for score in a if score.id in of_b]
+    of_b = {(score.id, score.question): score for score in b}
+    pairs = [(score, other) for score in a if (other := of_b.get((score.id, score.question)))]
     ours, theirs = [one for one, _ in pairs], [other for _, other in pairs]
     objections = removed_for([*ours, *theirs])
     return Comparison(

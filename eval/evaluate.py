@@ -17,7 +17,7 @@ from core.types import NO_FILTERS, Filters
 from eval import facts
 from eval.evidence import Archive, resolve
 from eval.facts import SuiteFacts
-from eval.index import Index, Watch, check_folder, indexed
+from eval.index import Index, Watch, check_apart, check_folder, indexed
 from eval.model_use import model_facts
 from eval.pipeline import Writers, pipeline_of, searching
 from eval.results import judge_rows, save, score_rows
@@ -80,21 +80,16 @@ def evaluate(
     BadSuite and other PinciteErrors for bad input, before any question is asked.
     """
     started = perf_counter()
-    suites = _read_suites(options)
     check_folder(options.corpus)
+    check_apart(options.corpus, options.out, (options.suite, *options.far))
+    suites = _read_suites(options)
     with indexed(options.corpus, settings, watch) as index:
         archive = Archive(index.library)
         resolved = resolve(suites.asked, archive, options.suite, index.unread)
-        plan = _plan(options, suites, index, writers)
-        begun = (
-            take_up(options.out, plan, suites.asked, suites.far)
-            if options.resume
-            else begin(options.out, plan)
-        )
-        pipeline = (
-            pipeline_of(index, writers, options.depth) if options.answers else searching(index, options.depth)
-        )
+        plan = _plan(options, suites, index, writers, resolved.absent)
+        begun = _begin(options, suites, plan)
         asking = perf_counter()
+        pipeline = _pipeline(options, index, writers)
         rows, far = _ask(suites, resolved.filters, pipeline, begun, options.out, watch)
         took = perf_counter() - asking + sum(row.seconds.get("total", 0) for row in begun.rows)
         opinions = judge_rows(options.out, suites.asked, rows, judge, watch)
@@ -108,18 +103,8 @@ def evaluate(
             answered=options.answers,
             seed=options.seed,
         )
-    told = facts.RunFacts(
-        **vars(plan),
-        counts=facts.counts(rows),
-        seconds={
-            "ingest": round(index.report.seconds, 3),
-            "questions": round(took, 3),
-            "wall": round(perf_counter() - started, 3),
-        },
-        peak_memory_mb=facts.peak_memory_mb(),
-        peak_memory_children_mb=facts.peak_memory_mb(resource.RUSAGE_CHILDREN),
-        model=model_facts((*rows, *far)),
-    )
+    seconds = {"ingest": index.report.seconds, "questions": took, "wall": perf_counter() - started}
+    told = _facts(plan, rows, far, seconds)
     return save(SavedRun(options.out, told, tuple(rows), scores, summary, tuple(far), tuple(opinions)))
 
 
@@ -158,7 +143,9 @@ def _far_questions(path: Path, options: Options) -> tuple[int, list[Question]]:
     ]
 
 
-def _plan(options: Options, suites: _Suites, index: Index, writers: Writers | None) -> facts.Plan:
+def _plan(
+    options: Options, suites: _Suites, index: Index, writers: Writers | None, absent: tuple[str, ...]
+) -> facts.Plan:
     settings = index.settings
     models = {
         "embedding": index.search.embedder.name,
@@ -175,11 +162,39 @@ def _plan(options: Options, suites: _Suites, index: Index, writers: Writers | No
         limit=options.limit,
         half=options.half,
         far=suites.far_told,
+        absent=absent,
         seed=options.seed,
         settings=facts.plain_settings(settings),
         models=models,
         versions=facts.versions(),
         machine=facts.machine(),
+    )
+
+
+def _begin(options: Options, suites: _Suites, plan: facts.Plan) -> Begun:
+    """What the run has already. Raises OtherPlan, BadRun, BadOut."""
+    if options.resume:
+        return take_up(options.out, plan, suites.asked, suites.far)
+    return begin(options.out, plan)
+
+
+def _pipeline(options: Options, index: Index, writers: Writers | None) -> Pipeline:
+    if options.answers:
+        return pipeline_of(index, writers, options.depth)
+    return searching(index, options.depth)
+
+
+def _facts(
+    plan: facts.Plan, rows: Sequence[Row], far: Sequence[Row], seconds: Mapping[str, float]
+) -> facts.RunFacts:
+    """The plan, and how it went."""
+    return facts.RunFacts(
+        **vars(plan),
+        counts=facts.counts(rows),
+        seconds={name: round(value, 3) for name, value in seconds.items()},
+        peak_memory_mb=facts.peak_memory_mb(),
+        peak_memory_children_mb=facts.peak_memory_mb(resource.RUSAGE_CHILDREN),
+        model=model_facts((*rows, *far)),
     )
 
 

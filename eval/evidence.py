@@ -51,6 +51,7 @@ class Resolved:
 
     gold: Mapping[str, tuple[Place, ...]]  # question id -> its evidence
     filters: Mapping[str, Filters]  # question id -> its filters, documents by id
+    absent: tuple[str, ...] = ()  # documents called relevant that the corpus lacks: nothing finds them
 
 
 def resolve(
@@ -62,7 +63,8 @@ def resolve(
     """The evidence as places in the archive, the filters with document ids.
 
     `unread` says why a file of the corpus did not become a document. Raises BadSuite, with all that
-    does not fit the corpus.
+    does not fit the corpus. Judgements may name documents that a part of their corpus lacks, but not
+    nothing else.
     """
     problems: list[str] = []
     gold: dict[str, tuple[Place, ...]] = {}
@@ -83,9 +85,18 @@ def resolve(
         asked = question.asked.filters
         ids = tuple(archive.ids[name] for name in asked.document if name in archive.ids)
         filters[question.id] = replace(asked, document=ids)
+    relevant = {name: question for question in questions for name in _relevant(question)}
+    absent = tuple(sorted(relevant.keys() - archive.ids.keys()))
+    if absent and len(absent) == len(relevant):
+        line = relevant[absent[0]].line
+        problems.append(f"{suite}, line {line}: {_absent(absent[0], archive, unread or {})}")
     if problems:
         raise BadSuite(problems)
-    return Resolved(gold, filters)
+    return Resolved(gold, filters, absent)
+
+
+def _relevant(question: Question) -> list[str]:
+    return [name for name, grade in (question.relevant or {}).items() if grade > 0]
 
 
 def locate(evidence: Evidence, document: Document) -> Place:

@@ -27,6 +27,7 @@ LIBRARIES = (
 LEFT_OUT = ("home", "cache")  # where things lie on this machine changes no result
 SECRET = ("key", "password", "secret")  # settings of such names are not written down
 SIGN_IN = re.compile(r"//[^/@]*@")  # the "name:password@" of an address
+TELLING = 12  # digits of a hash that tell two things apart to a reader
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,6 +66,7 @@ class Plan:
     limit: int | None
     half: str | None = None  # of the suite; None: all of it
     far: tuple[SuiteFacts, ...] = ()  # suites from other fields
+    absent: tuple[str, ...] = ()  # documents that the suite calls relevant and the corpus lacks
     seed: int
     settings: Mapping[str, str | int | float | bool | None]
     models: Mapping[str, str]
@@ -82,9 +84,12 @@ class Plan:
 
     def _telling(self) -> dict[str, object]:
         return {
-            "corpus": self.corpus.fingerprint,
-            "suite": self.suite.fingerprint,
-            **{f"far suite {number}": far.fingerprint for number, far in enumerate(self.far, start=1)},
+            "documents of SHA-256": self.corpus.fingerprint[:TELLING],
+            "suite of SHA-256": self.suite.fingerprint[:TELLING],
+            **{
+                f"far suite {number}": far.fingerprint[:TELLING]
+                for number, far in enumerate(self.far, start=1)
+            },
             **{f"questions of far suite {number}": far.asked for number, far in enumerate(self.far, start=1)},
             **{name: getattr(self, name) for name in ("answerer", "depth", "limit", "half", "seed")},
             **self.settings,

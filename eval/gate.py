@@ -51,6 +51,8 @@ def read_floors(path: Path) -> dict[str, float]:
         raise BadFloors(path, f"cannot be read ({error.strerror})") from error
     except json.JSONDecodeError as error:
         raise BadFloors(path, f"line {error.lineno} is not JSON ({error.msg})") from error
+    except RecursionError as error:
+        raise BadFloors(path, "is nested too deeply") from error
     except UnicodeDecodeError as error:
         raise BadFloors(path, "is not UTF-8") from error
     if not isinstance(value, dict) or not value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from core.errors import PinciteError
 from core.settings import Settings
 from eval import facts, vector_cache
 from ingest.add import add_paths
+from ingest.files import BEIR
 from ingest.report import Outcome, Progress, Report
 from records.database import open_database
 from records.library import Library
@@ -81,6 +82,22 @@ def indexed(corpus: Path, settings: Settings, watch: Watch) -> Iterator[Index]:
             )
         yield Index(corpus, library, open_search(library, own), report, own, known)
         library.engine.dispose()
+
+
+def check_apart(corpus: Path, out: Path, suites: Sequence[Path]) -> None:
+    """Raises BadCorpus where a run would search its own suite or reports, or write over the documents."""
+    folder = corpus.resolve()
+    if out.resolve().is_relative_to(folder):
+        raise BadCorpus(
+            f"{out} lies in the folder of documents {corpus}: the run would write over them, and the next "
+            "one would search its answers. Choose another folder with --out."
+        )
+    for suite in suites:
+        if suite.resolve().is_relative_to(folder) and not (folder / BEIR).is_file():
+            raise BadCorpus(
+                f"{suite} lies in the folder of documents {corpus}: its gold answers would be searched. "
+                "Move it out, or give --corpus the folder of the documents alone."
+            )
 
 
 def check_folder(corpus: Path) -> None:

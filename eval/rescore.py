@@ -19,7 +19,7 @@ from eval.model_use import model_facts
 from eval.recheck import recheck
 from eval.results import judge_rows, save, score_rows
 from eval.rows import Row
-from eval.saved import SavedRun, copy_rows, read_facts, read_far, read_rows
+from eval.saved import ANSWERS, BadRun, SavedRun, copy_rows, read_facts, read_far, read_rows
 from eval.score import TextOf
 from eval.suite import Question, of_half, read_suite
 
@@ -83,6 +83,7 @@ def rescore(options: Rescoring, settings: Settings, watch: Watch, *, judge: Mode
         versions=facts.versions() if options.recheck else ran.versions,
         counts=counted,
         model=model_facts((*rows, *far)),
+        absent=resolved.absent,
         scored=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     )
     return save(SavedRun(folder, told, rows, scores, summary, far, tuple(opinions)))
@@ -111,6 +112,8 @@ def _must_be_same(
             f"The documents in {options.corpus} are not those that the run in {options.out} searched. "
             "Give --corpus the folder as it was, or make the run again."
         )
+    if len(rows) != (asked_then := ran.counts.get("questions", len(rows))):
+        raise BadRun(options.out / ANSWERS, f"has {len(rows)} answers, not the {asked_then} of its run")
     asks = [(question.id, question.asked.question) for question in asked]
     answers = [(row.id, row.question) for row in rows]
     if asks != answers:

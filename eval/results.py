@@ -9,7 +9,7 @@ from pathlib import Path
 from answering.protocols import Model
 from eval.index import Watch
 from eval.judge import Opinion, ask_judge, judge_facts
-from eval.report import write_report
+from eval.reports.report import write_report
 from eval.rows import Place, Row
 from eval.saved import SavedRun, read_opinions, write_opinions, write_results
 from eval.score import Score, TextOf, far_score, score_question

@@ -126,12 +126,16 @@ def _answer(row: Row, asked: Asked, pipeline: Pipeline, answering: Answering) ->
 
 
 def _deep(noting: _Noting, answer: Answer, pipeline: Pipeline) -> tuple[Passage, ...]:
-    """What the answer's own searches found, and what they find on to `depth`; this is not timed."""
-    if noting.limit >= pipeline.depth:
-        return answer.passages[: pipeline.depth]
-    question = noting.question or answer.standalone_question
-    further = pipeline.search(question, limit=pipeline.depth, filters=noting.filters).passages
-    return tuple({passage.id: passage for passage in (*answer.passages, *further)}.values())[: pipeline.depth]
+    """What the answer was drawn from, then what its own search found on to `depth`; this is not timed.
+
+    An answer keeps few of the passages that it searched for: those alone would be no measure of search.
+    """
+    found = noting.found
+    if noting.limit < pipeline.depth:
+        question = noting.question or answer.standalone_question
+        found = pipeline.search(question, limit=pipeline.depth, filters=noting.filters)
+    passages = (*answer.passages, *found.passages)
+    return tuple({passage.id: passage for passage in passages}.values())[: pipeline.depth]
 
 
 def _sentence(error: Exception) -> str:

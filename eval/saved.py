@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +34,7 @@ T = TypeVar("T")
 V = TypeVar("V", Row, Opinion)
 
 
+AT_THE_END = (SCORES, MEASURES, RUN)  # a run that was broken off has none of them
 ALL = (ANSWERS, FAR, JUDGE, PLAN, SCORES, RUN, MEASURES, REPORT_PAGE, REPORT_TEXT)
 
 
@@ -53,10 +55,10 @@ class BrokenOff(PinciteError):
 
 
 class BadOut(PinciteError):
-    """Nothing can be written to the --out folder."""
+    """Something cannot be written where it was to go."""
 
     def __init__(self, path: Path, cause: str) -> None:
-        super().__init__(f"{path} cannot be written: {cause}. Choose another folder with --out.")
+        super().__init__(f"{path} cannot be written: {cause}. Make room there, or choose another place.")
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,19 @@ class SavedRun:
 
 def prepare(out: Path) -> None:
     """Makes the folder, and takes away what an earlier run left: half of it must not pass for new."""
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         for name in ALL:
             (out / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raises BadOut where what is done meanwhile cannot be written: a full disk, no such folder."""
+    try:
+        yield
     except OSError as error:
-        raise BadOut(out, error.strerror or str(error)) from error
+        raise BadOut(path, error.strerror or str(error)) from error
 
 
 def write_rows(out: Path, rows: Iterable[Row], name: str = ANSWERS) -> list[Row]:
@@ -100,11 +109,11 @@ def write_opinions(out: Path, opinions: Iterable[Opinion], known: Iterable[Opini
 
 
 def _written(path: Path, values: Iterable[V]) -> Iterator[V]:
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        for value in values:
+    """Each value once its line is on the disk, whole."""
+    for value in values:
+        with writing(path), path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(value.to_json() + "\n")
-            file.flush()
-            yield value
+        yield value
 
 
 def copy_rows(out: Path, into: Path | None, rows: Iterable[Row]) -> Path:
@@ -115,13 +124,20 @@ def copy_rows(out: Path, into: Path | None, rows: Iterable[Row]) -> Path:
     write_rows(into, rows)
     for name in (FAR, JUDGE):
         if (out / name).exists():
-            shutil.copyfile(out / name, into / name)
+            with writing(into / name):
+                shutil.copyfile(out / name, into / name)
     return into
 
 
 def write_plan(out: Path, plan: Plan) -> None:
     """Writes plan.json."""
-    (out / PLAN).write_text(_pretty(plan), encoding="utf-8")
+    write_text(out / PLAN, _pretty(plan))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file of a run. Raises BadOut."""
+    with writing(path):
+        path.write_text(text, encoding="utf-8")
 
 
 def read_plan(out: Path) -> Plan:
@@ -140,9 +156,9 @@ def read_begun(out: Path, name: str = ANSWERS) -> tuple[Row, ...]:
 
 def write_results(out: Path, scores: Iterable[Score], summary: Summary, facts: RunFacts) -> None:
     """Writes scores.jsonl, measures.json and run.json."""
-    (out / SCORES).write_text("".join(f"{score.to_json()}\n" for score in scores), encoding="utf-8")
+    write_text(out / SCORES, "".join(f"{score.to_json()}\n" for score in scores))
     for name, value in ((MEASURES, summary), (RUN, facts)):
-        (out / name).write_text(_pretty(value), encoding="utf-8")
+        write_text(out / name, _pretty(value))
 
 
 def read_run(out: Path) -> SavedRun:
@@ -176,9 +192,7 @@ def read_opinions(out: Path) -> tuple[Opinion, ...]:
 
 
 def read_facts(out: Path) -> RunFacts:
-    """What the run in a folder says of itself. Raises BadRun."""
-    if (out / PLAN).exists() and not (out / RUN).exists():
-        raise BrokenOff(out)
+    """What the run in a folder says of itself. Raises BadRun, BrokenOff."""
     return _read(out / RUN, lambda text: from_json(RunFacts, text))
 
 
@@ -209,6 +223,9 @@ def _read(path: Path, parse: Callable[[str], T]) -> T:
     try:
         return parse(path.read_text(encoding="utf-8"))
     except OSError as error:
+        begun, ended = (path.parent / PLAN).exists(), (path.parent / RUN).exists()
+        if path.name in AT_THE_END and begun and not ended:
+            raise BrokenOff(path.parent) from error
         raise BadRun(path, f"cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise BadRun(path, "is not what a run writes") from error

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_core import ErrorDetails
@@ -25,6 +26,7 @@ from core.errors import PinciteError
 from core.types import NO_FILTERS, Filters, Turn
 
 MOST_PROBLEMS = 20  # so many are shown of a suite that is wrong all over
+MOST_GRADE = 2**31 - 1  # of a relevant document, as trec_eval holds it
 
 
 class BadSuite(PinciteError):
@@ -71,6 +73,7 @@ class Question:
     relevant: Mapping[str, int] | None = None
 
 
+Text = Annotated[str, StringConstraints(strict=True, pattern=r"")]  # a pattern refuses half characters
 Words = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
 Count = Annotated[int, Field(strict=True, ge=0)]
 
@@ -81,7 +84,7 @@ class _Strict(BaseModel):
 
 class _TurnLine(_Strict):
     role: Literal["user", "assistant"]
-    content: str
+    content: Text
 
 
 class _FiltersLine(_Strict):
@@ -93,6 +96,13 @@ class _FiltersLine(_Strict):
     document: list[Words] = []
     date_from: Words | None = None
     date_to: Words | None = None
+
+    @field_validator("date_from", "date_to")
+    @classmethod
+    def _is_a_date(cls, value: str | None) -> str | None:
+        if value is not None and not is_date(f"{value}-01-01"[:10]):
+            raise ValueError("must be a date like 2024-05-31, 2024-05 or 2024")
+        return value
 
 
 class _EvidenceLine(_Strict):
@@ -127,7 +137,7 @@ class _Line(_Strict):
     answers: list[Words] | None = None
     must_include: list[Annotated[list[Words], Field(min_length=1)]] | None = None
     evidence: list[_EvidenceLine] | None = None
-    relevant: dict[Words, Annotated[int, Field(strict=True)]] | None = None
+    relevant: dict[Words, Annotated[int, Field(strict=True, ge=-MOST_GRADE, le=MOST_GRADE)]] | None = None
 
     @model_validator(mode="after")
     def _is_a_date(self) -> _Line:
@@ -207,6 +217,8 @@ def _question(line: str, number: int) -> Question:
         raise ValueError(
             f"is not JSON ({error.msg}, column {error.colno}). Write one whole JSON object on each line."
         ) from error
+    except RecursionError as error:
+        raise ValueError("is nested too deeply. Write one flat JSON object on each line.") from error
     if not isinstance(value, dict):
         raise ValueError(f'is not a JSON object. Write {{"id": ..., "question": ...}}, not {line[:40]}')
     read = _Line.model_validate(value)

@@ -7,8 +7,9 @@ nothing here, and the cache is safe to delete.
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from records.manifest import FILE
@@ -41,9 +42,22 @@ def bring_in(cached: Path, home: Path) -> int:
 
 
 def keep(cached: Path, home: Path) -> None:
-    """Makes the cache hold the vectors of the passages in `home`, and no others."""
-    cached.parent.mkdir(parents=True, exist_ok=True)
+    """Makes the cache hold the vectors of the passages in `home`, and no others.
+
+    Where it cannot be written the run goes on: the next one embeds anew.
+    """
     fresh = cached.with_suffix(f".{home.name}")  # two runs at once must not write one file
+    try:
+        _write(fresh, home)
+        fresh.replace(cached)
+    except (OSError, sqlite3.Error) as error:
+        logging.getLogger(__name__).warning("%s: vectors are not kept: %s", cached, error)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _write(fresh: Path, home: Path) -> None:
+    fresh.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(home / FILE)) as connection:
         connection.execute("ATTACH ? AS fresh", (str(fresh),))
         with connection:
@@ -52,4 +66,3 @@ def keep(cached: Path, home: Path) -> None:
                 'INSERT INTO fresh.vectors SELECT key, "values" FROM vectors '
                 "WHERE key IN (SELECT vector FROM passages)"
             )
-    fresh.replace(cached)

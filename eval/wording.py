@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+MOST_NAMED = 10  # so many documents are named of those that are missing
 
 MEANINGS: Mapping[str, str] = {
     "recall": "of the gold characters or documents, the share in the first k passages",
@@ -90,6 +92,12 @@ def meaning(name: str) -> str:
 def number_of(count: int, noun: str) -> str:
     """ "1 question", "1,834 questions"."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def absent(names: Sequence[str]) -> str:
+    """What to say of documents that a suite calls relevant and the corpus lacks: "1 document: a.txt"."""
+    some = ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
+    return f"{number_of(len(names), 'document')}, which count as not found: {some}"
 
 
 def is_share(name: str) -> bool:

@@ -279,7 +279,10 @@ def _beir(path: Path) -> Iterator[File | Left]:
 
 
 def _beir_values(line: bytes) -> dict[str, str]:
-    record = json.loads(line.decode())
+    try:
+        record = json.loads(line.decode())
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
     values = {
         "_id": str(record["_id"]),
         "title": str(record.get("title") or ""),

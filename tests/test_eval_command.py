@@ -232,6 +232,43 @@ def test_a_bad_corpus_or_answerer_ends_with_2(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["run"]).exit_code == 2
 
 
+def test_a_run_neither_searches_its_own_suite_nor_writes_over_documents(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    (corpus / "report.md").write_text("Ours, of the year.\n", encoding="utf-8")
+    inside = evaluate(tmp_path, out="corpus")
+    assert (inside.exit_code, "would write over them" in inside.stderr) == (2, True)
+    assert evaluate(tmp_path, out="corpus/out").exit_code == 2
+    assert (corpus / "report.md").read_text() == "Ours, of the year.\n"
+    searched = evaluate(tmp_path, suite=write_suite(corpus / "suite.jsonl", OBAMA))
+    assert (searched.exit_code, "gold answers would be searched" in searched.stderr) == (2, True)
+    (corpus / "suite.jsonl").unlink()
+    far = write_suite(corpus / "far.jsonl", NOTHING)
+    assert evaluate(tmp_path, "--far", str(far)).exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for blocked in (tmp_path / "file" / "vectors.sqlite3", tmp_path / "corpus"):
+        monkeypatch.setattr("eval.vector_cache.cache_file", lambda corpus, cache, at=blocked: at)
+        assert evaluate(tmp_path, "--retrieval-only", "--limit", "1").exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus", "file", "out", "suite.jsonl"]
+
+
+def test_judged_documents_that_the_corpus_lacks_are_told(tmp_path: Path) -> None:
+    judged = {**STATES, "relevant": {"states/utsa.txt": 1, "gone`.txt": 2}}
+    result = evaluate(tmp_path, "--retrieval-only", suite=write_suite(tmp_path / "suite.jsonl", judged))
+    assert result.exit_code == 0, result.output
+    told = "1 document, which count as not found: gone`.txt"
+    assert f"Relevant, but not in the corpus: {told}." in result.stdout
+    assert told in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert told.replace("`", "\\`") in (tmp_path / "out" / "report.md").read_text("utf-8")
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["absent"] == ["gone`.txt"]
+    assert json.loads((tmp_path / "out" / "measures.json").read_text())["overall"]["recall@5"]["value"] == 0.5
+
+
 def test_gate_floors_and_compare(tmp_path: Path) -> None:
     assert evaluate(tmp_path).exit_code == 0
     assert evaluate(tmp_path, "--retrieval-only", out="other").exit_code == 0

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import resource
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from eval_examples import facts
 
-from eval.compare import compare
+from eval.compare import FEWEST, Comparison, Difference, compare
+from eval.facts import CorpusFacts, SuiteFacts
 from eval.gate import BadFloors, fallen, floors_from, read_floors
-from eval.saved import BadRun, prepare, read_run, read_summary, write_results, write_rows
+from eval.reports.compared_words import in_words
+from eval.saved import (
+    BadOut,
+    BadRun,
+    BrokenOff,
+    prepare,
+    read_begun,
+    read_run,
+    read_summary,
+    write_results,
+    write_rows,
+)
 from eval.score import Score, Share
 from eval.summary import Measured, Summary, summarise
 
@@ -67,6 +81,68 @@ def test_runs_without_a_common_question_share_nothing() -> None:
     assert (comparison.differences, comparison.changes, comparison.shared) == ((), (), 0)
 
 
+def test_questions_that_share_an_id_alone_are_not_the_same() -> None:
+    """Suites often number their questions: 1, 2, 3 of another suite are other questions."""
+    other = [replace(score(str(n), 1), question=f"Another {n}?") for n in range(3)]
+    comparison = compare([score(str(n), 0) for n in range(3)], [score("0", 1), *other[1:]], seed=0)
+    assert (comparison.shared, comparison.only_a, comparison.only_b) == (1, 2, 2)
+
+
+@pytest.mark.parametrize(("pairs", "verdict"), [(FEWEST - 1, "unclear"), (FEWEST, "better")])
+def test_a_handful_of_questions_tells_nothing(pairs: int, verdict: str) -> None:
+    """All of five better: by chance alone that comes in one of sixteen comparisons."""
+    a, b = ([score(str(n), right) for n in range(pairs)] for right in (0, 1))
+    found = {difference.name: difference for difference in compare(a, b, seed=0).differences}
+    assert found["answer_accuracy"].verdict == verdict
+    assert found["latency_p50"].verdict == "same"
+
+
+def difference(name: str, by: float, spread: float = 0.01) -> Difference:
+    return Difference(name, 0.5, 0.5 + by, by, by - spread, by + spread, 100)
+
+
+def words(*differences: Difference, **changes: object) -> list[str]:
+    return in_words(Comparison(differences, (), 100, 0, 0), facts(), facts(**changes))[1:-1]
+
+
+def test_words_tell_the_largest_loss_whatever_its_depth() -> None:
+    told = words(
+        difference("selective_accuracy@0.5", -0.2),
+        difference("selective_accuracy@0.8", -0.05),
+        difference("selective_accuracy@1.0", 0.0),
+        difference("wrong_document@5", 0.1),
+        difference("recall@1", 0.03),
+        difference("recall@5", -0.03),
+        difference("recall@20", -0.04),
+        difference("hit@1", 0.0),
+        difference("hit@5", 0.0),
+        difference("mrr@10", 0.0),
+        difference("latency_p50", 0.3),
+    )
+    assert told == [
+        "b is better in recall@1 (0.500 in a, 0.530 in b).",
+        "b is worse in selective_accuracy@0.5 (0.500 in a, 0.300 in b), wrong_document@5 (0.500 in a, "
+        "0.600 in b), recall@20 (0.500 in a, 0.460 in b).",
+        "No difference can be told in hit@5, mrr@10.",
+    ]
+
+
+def test_words_tell_what_else_differs_than_the_answers() -> None:
+    corpus, suite = CorpusFacts("c", "d" * 64, 2, 4, 40, 0, {}), SuiteFacts("s", "6" * 64, 3, 3)
+    told = in_words(
+        Comparison((), (), 1, 0, 0),
+        facts(),
+        facts(corpus=corpus, suite=suite, versions={"python": "3.12"}, settings={"refuse_below": 0.1}),
+    )
+    assert told[2:] == [
+        "They searched other documents: what differs may come from those.",
+        "They were scored with other suites: gold answers may differ.",
+        "They were run with other settings: refuse_below.",
+        "They were run with other versions: python.",
+    ]
+    assert len(in_words(Comparison((), (), 1, 0, 0), facts(), facts())) == 2
+
+
 def test_a_question_that_counts_in_one_run_only_is_still_paired() -> None:
     """Refusal precision counts the refused: other questions in each run."""
     right, wrong = {"refusal_precision": Share(1)}, {"refusal_precision": Share(0)}
@@ -122,6 +198,7 @@ def test_what_fell_is_told(floors: dict[str, float], told: list[str]) -> None:
         pytest.param(b"\xff", "is not UTF-8", id="encoding"),
         pytest.param(b"[]", "holds no floors", id="not-an-object"),
         pytest.param(b"{}", "holds no floors", id="empty"),
+        pytest.param(b"[" * 100_000, "is nested too deeply", id="deep"),
         pytest.param(b'{"support": "high"}', "the floor of support is 'high', not a number", id="words"),
         pytest.param(b'{"support": true}', "the floor of support is True, not a number", id="true"),
         pytest.param(b'{"support": NaN}', "the floor of support is nan, not a number", id="nan"),
@@ -151,9 +228,29 @@ def test_a_run_comes_back_from_its_folder_as_it_was(tmp_path: Path) -> None:
 def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadRun, match="cannot be read"):
         read_summary(tmp_path)
+    (tmp_path / "plan.json").write_text("{}")
+    with pytest.raises(BrokenOff, match="--resume"):
+        read_summary(tmp_path)
     (tmp_path / "measures.json").write_text('{"overall": 3}')
     with pytest.raises(BadRun, match="is not what a run writes"):
         read_summary(tmp_path)
+
+
+def test_a_full_disk_is_told_and_the_rows_before_it_stay(tmp_path: Path) -> None:
+    from eval_examples import row
+
+    line = len(row().to_json().encode()) + 1
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * line + 9, usual[1]))  # as full as a disk
+    try:
+        with pytest.raises(BadOut, match=r"answers\.jsonl cannot be written: .*Make room there"):
+            write_rows(tmp_path, [row()] * 3)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert read_begun(tmp_path) == (row(), row())
+    (tmp_path / "scores.jsonl").mkdir()
+    with pytest.raises(BadOut, match=r"scores\.jsonl cannot be written: Is a directory"):
+        write_results(tmp_path, (), Summary({}, {}), facts())
 
 
 def test_preparing_takes_an_earlier_run_away(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from core.errors import ModelFault
 from core.settings import Settings
 from core.types import Dropped, Ending, Message, ModelUse, Objection, Piece, Usage
 from eval.compare import compare
-from eval.compared_words import costs, in_words
 from eval.facts import SuiteFacts, plain_settings
 from eval.gate import floors_from
 from eval.judge import ask_judge, judge_facts, read_marks
 from eval.model_use import in_words as model_in_words
 from eval.model_use import model_facts
 from eval.recording import NotRecorded, Recorded, Recording
+from eval.reports.compared_words import costs, in_words
 from eval.rows import Row, ShownStatement
 from eval.score import Score, Share, score_question
 from eval.summary import measured, summarise
@@ -142,7 +142,7 @@ def test_a_comparison_says_what_it_comes_to_and_what_it_took() -> None:
     assert "20 questions changed: 20 came out better in b, 0 did not." in told
     assert told[-1] == "They were run with other settings: depth."
     took = [costs(name, run, summarise(a, 0)) for name, run in zip("ab", ran, strict=True)]
-    assert took[0] == ["a: 0.500 s for the median question, no language model asked."]
+    assert took[0] == ["a: 0.500 s for the median of its 40 questions, no language model asked."]
     assert took[1][1].startswith("b: openai:m (api.example.org) was asked 1 question.")
 
 

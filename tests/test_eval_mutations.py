@@ -365,6 +365,15 @@ def test_a_bad_line_is_named(folder: Path, line: str, said: str) -> None:
     assert said in result.output
 
 
+def test_an_out_that_cannot_be_written_is_told_before_anything_is_attacked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutate, "__defaults__", (None,))  # a checker that nobody may ask
+    (folder / "out").write_text("a file")
+    result = command(folder)
+    assert (result.exit_code, "out cannot be written: File exists" in result.stderr) == (2, True)
+
+
 def test_bad_input_is_told(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(NothingOnTheShelf, match="--corpus"):

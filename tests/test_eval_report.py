@@ -11,8 +11,8 @@ import pytest
 from eval_examples import facts, row
 
 from eval.calibration import reliability
-from eval.charts import Frame, curves, histogram, reliability_diagram, whisker
-from eval.report import faults_counted, inert, text_report, worst, write_report
+from eval.reports.charts import Frame, curves, histogram, reliability_diagram, whisker
+from eval.reports.report import faults_counted, inert, text_report, worst, write_report
 from eval.rows import Row
 from eval.saved import SavedRun
 from eval.score import Fault, Score, Share

@@ -55,6 +55,22 @@ def test_no_second_search_where_the_answers_own_was_deep_enough() -> None:
     assert len(row.passages) == 1
 
 
+def test_passages_that_the_answer_found_and_did_not_keep_count_for_the_search() -> None:
+    """An answer searches wide, to tell conflicts, and is drawn from the best few."""
+
+    class KeepsOne(FirstPassage):
+        def __call__(self, asked: Asked, search: Any) -> Answer:  # noqa: ANN401
+            search(asked.question, limit=4, filters=asked.filters)
+            found = super().__call__(asked, search)
+            return replace(found, passages=found.passages[:1])
+
+    search = WordSearch()
+    (row,) = run([question()], search, KeepsOne())
+    assert len(row.passages) == 3
+    assert row.passages[0].document == "dtsa.txt"
+    assert [limit for _, limit, _ in search.asked] == [4, 2, 4, 2]  # none was made again
+
+
 def test_nothing_of_the_suite_but_the_asking_gets_in() -> None:
     search, answering = WordSearch(), FirstPassage()
     known = Question(

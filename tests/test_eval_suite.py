@@ -130,6 +130,20 @@ def bad(field: str, value: object) -> str:
         ),
         pytest.param(bad("relevant", ["d"]), "`relevant`: input should be a valid dict", id="relevant-list"),
         pytest.param('{"id": "fine", "question": "Why?"}', "stands in line 1 already", id="id-twice"),
+        pytest.param("[" * 100_000, "is nested too deeply", id="deep"),
+        pytest.param('{"a": ' * 100_000, "is nested too deeply", id="deep-object"),
+        pytest.param(bad("relevant", {"d": 10**400}), "`relevant.d`: input should be less", id="huge-grade"),
+        pytest.param(
+            bad("history", [{"role": "user", "content": "\ud800"}]),
+            "`history[0].content`: input should be a valid string",
+            id="half-a-character",
+        ),
+        pytest.param(
+            bad("filters", {"date_from": "yesterday"}),
+            "`filters.date_from`: must be a date like 2024-05-31, 2024-05 or 2024",
+            id="filter-date",
+        ),
+        pytest.param(bad("filters", {"date_to": "2024-13"}), "`filters.date_to`: must", id="filter-month"),
     ],
 )
 def test_a_bad_line_is_named_with_what_to_mend(tmp_path: Path, line: str, told: str) -> None:
@@ -222,6 +236,17 @@ def test_evidence_that_does_not_fit_the_corpus_is_bad_input(evidence: Evidence, 
         resolve([asked], Archive(Shelf()), SUITE, {"scan.pdf": "no text"})
     assert str(caught.value).startswith("suite.jsonl, line 1: ")
     assert told in str(caught.value)
+
+
+def test_judgements_may_name_documents_that_the_corpus_lacks_but_not_only_such() -> None:
+    """A corpus may be a part of what was judged; one that shares nothing with it is the wrong one."""
+    judged = [
+        question("a", relevant={"dtsa.txt": 1, "gone.txt": 2, "never.txt": 0}),
+        question("b", relevant={"far.txt": 1}),
+    ]
+    assert resolve(judged, Archive(Shelf()), SUITE).absent == ("far.txt", "gone.txt")
+    with pytest.raises(BadSuite, match=r"line 1: the document 'far.txt' is not in the corpus"):
+        resolve(judged[1:], Archive(Shelf()), SUITE)
 
 
 def test_documents_in_filters_become_ids() -> None:

@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from eval.charts import whisker
 from eval.mutating.mutants import Family
 from eval.mutating.mutation_summary import (
     FLOORS,
@@ -20,10 +19,11 @@ from eval.mutating.mutation_summary import (
     Share,
 )
 from eval.mutations import MutationRun
-from eval.report import inert
-from eval.saved import BadOut
+from eval.reports.charts import whisker
+from eval.reports.report import inert
+from eval.reports.web_report import page
+from eval.saved import writing
 from eval.summary import Measured
-from eval.web_report import page
 
 FIGURES = "mutations.json"
 SLIPPED = "slipped.jsonl"
@@ -43,12 +43,10 @@ def write_mutation_report(run: MutationRun, summary: MutationSummary, out: Path)
         TEXT: mutation_text(run, summary),
         PAGE: mutation_page(run, summary),
     }
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (out / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise BadOut(out, error.strerror or str(error)) from error
 
 
 def mutation_text(run: MutationRun, summary: MutationSummary) -> str:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from eval import judge, model_use
 from eval.calibration import answerable_bins, right_bins, thresholds
-from eval.charts import curves, histogram, reliability_diagram, whisker
 from eval.measures import DEPTHS
+from eval.reports.charts import curves, histogram, reliability_diagram, whisker
 from eval.saved import SavedRun
 from eval.score import Score
 from eval.summary import Measured, selective_curve
-from eval.wording import MAIN, THRESHOLD_SHARES, figure, is_share, meaning
+from eval.wording import MAIN, THRESHOLD_SHARES, absent, figure, is_share, meaning, number_of
 
 TILES = (
     *("quote_exactness", "answer_accuracy", "citation_recall", "refusal_f1", "recall@5", "ndcg@10"),
@@ -97,8 +97,9 @@ def _heading(run: SavedRun, title: str) -> Iterator[str]:
     started = facts.started[:16].replace("T", " ")
     yield f"<h1>{escape(title)}</h1>"
     yield (
-        f'<p class="soft">{facts.suite.asked} questions on {facts.corpus.documents} documents '
-        f"({facts.corpus.passages} passages), {escape(mode)}, {escape(started)} UTC. "
+        f'<p class="soft">{number_of(facts.suite.asked, "question")} on '
+        f"{number_of(facts.corpus.documents, 'document')} "
+        f"({number_of(facts.corpus.passages, 'passage')}), {escape(mode)}, {escape(started)} UTC. "
         f"Index {facts.seconds['ingest']:.1f} s, questions {facts.seconds['questions']:.1f} s, "
         f"peak memory {facts.peak_memory_mb:.0f} MiB.</p>"
     )
@@ -303,6 +304,7 @@ def _made(run: SavedRun) -> Iterator[str]:
         **facts.settings,
         **facts.versions,
         **facts.machine,
+        **({"relevant, but not in the corpus": absent(facts.absent)} if facts.absent else {}),
         **{f"not read: {name}": reason or "" for name, reason in facts.corpus.failed.items()},
     }
     rows = "".join(

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from eval import judge, model_use
 from eval.calibration import Bin, answerable_bins, right_bins, thresholds
-from eval.saved import REPORT_PAGE, REPORT_TEXT, SavedRun
+from eval.reports.web_report import web_report
+from eval.saved import REPORT_PAGE, REPORT_TEXT, SavedRun, write_text
 from eval.score import Score
 from eval.summary import Measured
-from eval.web_report import web_report
-from eval.wording import FAULTS, MAIN, THRESHOLD_SHARES, figure, meaning
+from eval.wording import FAULTS, MAIN, THRESHOLD_SHARES, absent, figure, meaning, number_of
 
 WORST_IN_TEXT = 20
 WORST_ON_PAGE = 50
@@ -24,8 +24,8 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]|<>~$&])")
 def write_report(run: SavedRun) -> None:
     """Writes report.md and report.html into the run's folder."""
     page = web_report(run, worst(run.scores)[:WORST_ON_PAGE], faults_counted(run.scores))
-    (run.folder / REPORT_PAGE).write_text(page, encoding="utf-8")
-    (run.folder / REPORT_TEXT).write_text(text_report(run), encoding="utf-8")
+    write_text(run.folder / REPORT_PAGE, page)
+    write_text(run.folder / REPORT_TEXT, text_report(run))
 
 
 def worst(scores: Sequence[Score]) -> list[Score]:
@@ -68,8 +68,8 @@ def _heading(run: SavedRun) -> Iterator[str]:
     mode = f"answerer: {facts.answerer}" if facts.answerer else "retrieval only"
     yield f"# Evaluation: {inert(facts.suite.path)}\n"
     yield (
-        f"{facts.suite.asked} questions on {facts.corpus.documents} documents "
-        f"({facts.corpus.passages} passages), {inert(mode)}, {facts.started}. "
+        f"{number_of(facts.suite.asked, 'question')} on {number_of(facts.corpus.documents, 'document')} "
+        f"({number_of(facts.corpus.passages, 'passage')}), {inert(mode)}, {facts.started}. "
         f"Index {facts.seconds['ingest']:.1f} s, questions {facts.seconds['questions']:.1f} s, "
         f"peak memory {facts.peak_memory_mb:.0f} MiB.\n"
     )
@@ -159,7 +159,7 @@ def _faults(run: SavedRun) -> Iterator[str]:
     rows = {row.id: row for row in run.rows}
     for score in found[:WORST_IN_TEXT]:
         reasons = "; ".join(inert(fault.reason) for fault in score.faults)
-        yield f"- **{inert(score.question)}** (`{score.id}`): {reasons}"
+        yield f"- **{inert(score.question)}** ({inert(score.id)}): {reasons}"
         if said := rows[score.id].text:
             yield f"  - said: {inert(excerpt(said))}"
     yield ""
@@ -172,6 +172,8 @@ def _made(run: SavedRun) -> Iterator[str]:
     yield f"- suite: {inert(facts.suite.path)}, SHA-256 `{facts.suite.fingerprint}`"
     for name, reason in facts.corpus.failed.items():
         yield f"- not read: {inert(name)}: {inert(reason or '')}"
+    if facts.absent:
+        yield f"- relevant, but not in the corpus: {inert(absent(facts.absent))}"
     for far in facts.far:
         yield f"- from other fields: {inert(far.path)}, {far.asked} questions, SHA-256 `{far.fingerprint}`"
     half = f", half {inert(facts.half)}" if facts.half else ""
