@@ -207,3 +207,4 @@ def test_a_process_may_load_the_model_again_and_ends_in_peace(tmp_path: Path) ->
     for _ in range(4):  # all but the first find what that one compiled
         ran = run_python("-c", TWICE, environment={"PINCITE_CACHE": str(tmp_path)}, check=False)
         assert ran.returncode == 0, ran.stderr
+    assert len(list((tmp_path / "openvino").iterdir())) == 1  # of 90 MB: it must not grow

@@ -48,7 +48,10 @@ def build(folder: Path, *, eight_bit: bool = False) -> ov.Model:
     one_text = op.constant(np.int64(0))  # all tokens are of type 0
     pooled = op.matmul(means, _encoder(ids, one_text, mask, weights, config), False, False)
     vectors = op.normalize_l2(pooled, np.array([2]), 1e-24, "max")
-    return ov.Model([vectors], [ids, mask, means], "sentence-embedding")
+    graph = ov.Model([vectors], [ids, mask, means], "sentence-embedding")
+    # else it is named by a count of the process, and each graph that one builds leaves 90 MB in the cache
+    graph.output(0).set_names({"vectors"})
+    return graph
 
 
 def build_reader(folder: Path, learned: Path) -> ov.Model:
