@@ -228,17 +228,19 @@ def _input(chosen: Filters, *, disabled: bool) -> None:
 def _who_answers(*, disabled: bool) -> None:
     """Under the input: whose words the next answer is in, and where its question goes."""
     writer = session.store().writer
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="center", gap="xsmall"
+    ):
         if not writer:
             st.caption("Pincite quotes your library. It is not legal advice.", width="content")
             _keys(disabled=disabled)
             return
         used = st.toggle("Use the model", value=True, key=USE_MODEL, persist_state="session")
+        _keys(disabled=disabled)
         said = (
             " ".join(writer.told) if used else "Pincite quotes your library, and nothing goes to the model."
         )
         st.caption(label(f"{said} No answer is legal advice."), width="content")
-        _keys(disabled=disabled)
 
 
 def _keys(*, disabled: bool) -> None:
