@@ -273,13 +273,6 @@ def test_a_citation_is_reached_and_opened_with_the_keyboard_alone(library: Page)
     expect(page.locator(".document mark").first).to_be_in_viewport()
 
 
-def has_focus(page: Page, element: Locator) -> None:
-    """Waits until the element has the focus, also within a component."""
-    page.wait_for_function(
-        "element => element.getRootNode().activeElement === element", arg=element.element_handle()
-    )
-
-
 def test_escape_closes_one_thing_at_a_time_and_leads_back_to_the_citation(library: Page) -> None:
     page = library
     ask(page, QUESTION)
@@ -289,7 +282,7 @@ def test_escape_closes_one_thing_at_a_time_and_leads_back_to_the_citation(librar
     page.keyboard.press("Enter")
     expect(document).to_be_visible()
     settled(page)
-    has_focus(page, number)
+    expect(number).to_be_focused()
     number.hover()
     expect(page.locator(".card.shown")).to_be_visible()
     page.keyboard.press("Escape")
@@ -304,7 +297,7 @@ def test_escape_closes_one_thing_at_a_time_and_leads_back_to_the_citation(librar
     page.get_by_role("button", name="Close").focus()  # within the panel, which goes away
     page.keyboard.press("Escape")
     expect(document).to_have_count(0)
-    has_focus(page, number)
+    expect(number).to_be_focused()
     expect(page.locator("button.mark[aria-current]")).to_have_count(0)
 
 
@@ -315,24 +308,25 @@ def test_the_question_field_is_one_key_away(library: Page) -> None:
     expect(page.get_by_text("Ctrl + K leads here.")).to_be_visible()
     page.locator("button.mark").first.focus()
     page.keyboard.press("Control+k")
-    has_focus(page, field)
+    expect(field).to_be_focused()
     way = page.get_by_role("button", name="To the question field Ctrl + K")
     way.focus()
     expect(way).to_be_in_viewport()
     page.keyboard.press("Enter")
-    has_focus(page, field)
+    expect(field).to_be_focused()
     page.locator("button.mark").first.focus()
     page.keyboard.press("Control+Shift+O")
     expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
-    has_focus(page, field)
+    expect(field).to_be_focused()
 
 
 def test_the_answer_to_a_follow_up_begins_at_the_top_of_the_window(library: Page) -> None:
     page = library
     ask(page, QUESTION)
     ask(page, "What is the best recipe for sourdough bread?")
-    question = page.get_by_test_id("stChatMessage").nth(2)
-    page.wait_for_function("it => it.getBoundingClientRect().top < 150", arg=question.element_handle())
+    page.wait_for_function(
+        "document.querySelectorAll('[data-testid=stChatMessage]')[2].getBoundingClientRect().top < 150"
+    )
     expect(page.get_by_text("The library does not answer this")).to_be_in_viewport(ratio=1)
 
 
