@@ -16,7 +16,6 @@ from pages.parts.asking_shown import LIBRARY, show_anew, show_asking, show_quest
 from pages.parts.components import reveal
 from pages.parts.inert import label, shortened
 from pages.parts.opening import begin_page
-from pages.parts.replay import replay_button, show_replay
 from pages.parts.suggestions import first_questions
 from records.conversations import SavedAnswer, UnknownAnswer
 
@@ -46,7 +45,8 @@ def show_page() -> None:
         elif not documents and not conversations.current():
             _empty_library()
         else:
-            asking = _conversation(chosen, asking)
+            with st.container(key="conversation"):
+                asking = _conversation(chosen, asking)
     _input(chosen, disabled=not documents)
     if shown := source.opened():
         with panel, st.container(key="source-panel"):
@@ -62,10 +62,9 @@ def _layout() -> tuple[DeltaGenerator, DeltaGenerator]:
     beside = source.opened() is not None
     with st.container(horizontal_alignment="center"):
         page = st.container(width=WIDE if beside else NARROW, key="page")
-    if not beside:
-        return page, page
-    chat, panel = page.columns([6, 5], gap="medium")
-    return chat, panel
+    # a column also where it stands alone: what is in it stays as it is while a source opens and closes
+    chat, *panel = page.columns([6, 5] if beside else 1, gap="medium")
+    return chat, panel[0] if panel else chat
 
 
 def _begin(chosen: Filters) -> Asking | None:
@@ -128,10 +127,10 @@ def _fail(asking: Asking, error: str) -> None:
     st.rerun()
 
 
-def _turn(saved: SavedAnswer, *, latest: bool) -> None:
+def _turn(saved: SavedAnswer, *, latest: bool, alone: bool = False) -> None:
     show_question(saved.answer.question)
     with st.chat_message("assistant", avatar=LIBRARY):
-        show_answer(saved, latest=latest)
+        show_answer(saved, latest=latest, with_model=_model_is_used(), alone=alone)
 
 
 def _one_answer(identifier: str) -> None:
@@ -144,7 +143,6 @@ def _one_answer(identifier: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"One answer, given on {saved.created:%-d %B %Y}.", width="stretch")
-        replay_button(saved, with_model=_model_is_used())
         st.button(
             "Show its conversation",
             key="whole-conversation",
@@ -152,9 +150,8 @@ def _one_answer(identifier: str) -> None:
             on_click=conversations.open_conversation,
             args=(saved.conversation,),
         )
-    show_replay(saved)
     reveal(saved.id)
-    _turn(saved, latest=True)
+    _turn(saved, latest=True, alone=True)
 
 
 def _failure(question: str, message: str) -> None:
@@ -166,8 +163,12 @@ def _failure(question: str, message: str) -> None:
 
 def _empty_library() -> None:
     st.subheader("The library is empty", anchor=False)
-    st.text("Pincite answers from your documents, and shows the exact words it rests on. Add some to begin.")
-    st.page_link("pages/library.py", label="Add documents", icon=":material/library_add:")
+    st.text(
+        "Pincite answers from your documents, and shows the exact words it rests on. Add your own to begin, "
+        "or try it on the starter library that comes with it."
+    )
+    with st.container(key="add-documents"):
+        st.page_link("pages/library.py", label="Add documents", icon=":material/library_add:")
 
 
 def _first_questions(chosen: Filters) -> None:
@@ -221,21 +222,34 @@ def _input(chosen: Filters, *, disabled: bool) -> None:
                 submit_mode="disable",
                 on_submit=_typed,
             )
-            _who_answers()
+            _who_answers(disabled=disabled)
 
 
-def _who_answers() -> None:
+def _who_answers(*, disabled: bool) -> None:
     """Under the input: whose words the next answer is in, and where its question goes."""
     writer = session.store().writer
-    if not writer:
-        st.caption("Pincite quotes your library. It is not legal advice.", text_alignment="center")
-        return
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="center", gap="xsmall"
+    ):
+        if not writer:
+            st.caption("Pincite quotes your library. It is not legal advice.", width="content")
+            _keys(disabled=disabled)
+            return
         used = st.toggle("Use the model", value=True, key=USE_MODEL, persist_state="session")
+        _keys(disabled=disabled)
         said = (
             " ".join(writer.told) if used else "Pincite quotes your library, and nothing goes to the model."
         )
         st.caption(label(f"{said} No answer is legal advice."), width="content")
+
+
+def _keys(*, disabled: bool) -> None:
+    """How the keyboard comes to the question field; not shown where there is no keyboard (page.css)."""
+    if disabled:
+        return
+    key = "⌘" if "Mac OS" in str(st.context.headers.get("User-Agent")) else "Ctrl"
+    with st.container(width="content", key="keys"):
+        st.caption(f"{key} + K leads here.", width="content")
 
 
 def _model_is_used() -> bool:

@@ -32,6 +32,7 @@ FIRST = (
     "mrr@10",
     "latency_p50",
 )
+NO_VALUE = "–"  # a measure that this run has no question for
 COMMAND = "python -m eval run --corpus FOLDER --suite SUITE.jsonl --out out/my-run"
 Measures = Mapping[str, Mapping[str, Any]]
 
@@ -50,7 +51,7 @@ def show_page() -> None:
     folder = Path(st.text_input("Folder with runs", value=str(OUT), key="runs") or OUT)
     runs = find_runs(folder)
     if not runs:
-        st.info(label(f"There is no run in {folder}: no folder in it holds a {MEASURES}."))
+        st.info(label(f"There is no run in the folder {folder} yet: nothing in it holds a {MEASURES}."))
         _how_to_run()
         return
     names = list(runs)
@@ -96,6 +97,7 @@ def _run(folder: Path) -> None:
         return
     _made_by(folder)
     st.subheader("All questions", anchor=False)
+    st.caption("What each measure is: docs/evaluation.md. The right columns say how sure its value is.")
     answers = {name: measure for name, measure in overall.items() if not is_of_model(name)}
     _table(answers, "overall", "%.3f", "Every measure over all questions, with its 95% interval")
     if taken := {name: measure for name, measure in overall.items() if is_of_model(name)}:
@@ -125,6 +127,7 @@ def _table(measures: Measures, key: str, form: str, alt: str) -> None:
         column_config={
             name: st.column_config.NumberColumn(format=form) for name in ("Value", "95% from", "95% to")
         },
+        placeholder=NO_VALUE,
         alt=alt,
     )
 
@@ -152,6 +155,7 @@ def _by_kind(by_kind: Mapping[str, Measures]) -> None:
         hide_index=True,
         key="by-kind",
         column_config={name: st.column_config.NumberColumn(format="%.3f") for name in names},
+        placeholder=NO_VALUE,
         alt="The main measures for each kind of question",
     )
 
@@ -170,7 +174,7 @@ def _how_to_run() -> None:
     st.markdown(
         "In a terminal, in the folder of this project. It builds an index of its own and never touches "
         "your library. A suite holds one question a line: `id`, `question`, and what a right answer must "
-        "include; see `docs/` and the suites in `eval/suites/`."
+        "include; see `docs/evaluation.md` and the suites in `eval/suites/`."
     )
     st.code(COMMAND, language="bash", wrap_lines=True)
 

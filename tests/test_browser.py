@@ -273,6 +273,63 @@ def test_a_citation_is_reached_and_opened_with_the_keyboard_alone(library: Page)
     expect(page.locator(".document mark").first).to_be_in_viewport()
 
 
+def test_escape_closes_one_thing_at_a_time_and_leads_back_to_the_citation(library: Page) -> None:
+    page = library
+    ask(page, QUESTION)
+    number = page.locator("button.mark").first
+    document = page.locator(".document")
+    number.focus()
+    page.keyboard.press("Enter")
+    expect(document).to_be_visible()
+    settled(page)
+    expect(number).to_be_focused()
+    number.hover()
+    expect(page.locator(".card.shown")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".card.shown")).to_have_count(0)
+    page.get_by_role("button", name="Edit question").click()
+    words = page.get_by_role("textbox", name="Search for this instead")
+    expect(words).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(words).to_have_count(0)
+    settled(page)
+    expect(document).to_be_visible()
+    page.get_by_role("button", name="Close").focus()  # within the panel, which goes away
+    page.keyboard.press("Escape")
+    expect(document).to_have_count(0)
+    expect(number).to_be_focused()
+    expect(page.locator("button.mark[aria-current]")).to_have_count(0)
+
+
+def test_the_question_field_is_one_key_away(library: Page) -> None:
+    page = library
+    ask(page, QUESTION)
+    field = page.get_by_test_id("stChatInputTextArea")
+    expect(page.get_by_text("Ctrl + K leads here.")).to_be_visible()
+    page.locator("button.mark").first.focus()
+    page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
+    way = page.get_by_role("button", name="To the question field Ctrl + K")
+    way.focus()
+    expect(way).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    page.locator("button.mark").first.focus()
+    page.keyboard.press("Control+Shift+O")
+    expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
+    expect(field).to_be_focused()
+
+
+def test_the_answer_to_a_follow_up_begins_at_the_top_of_the_window(library: Page) -> None:
+    page = library
+    ask(page, QUESTION)
+    ask(page, "What is the best recipe for sourdough bread?")
+    page.wait_for_function(
+        "document.querySelectorAll('[data-testid=stChatMessage]')[2].getBoundingClientRect().top < 150"
+    )
+    expect(page.get_by_text("The library does not answer this")).to_be_in_viewport(ratio=1)
+
+
 def test_an_answer_becomes_a_word_memo_with_footnotes(library: Page) -> None:
     page = library
     ask(page, QUESTION)

@@ -42,7 +42,7 @@ def write_run(folder: Path, accuracy: float) -> None:
 def test_without_runs_it_says_so_and_how_to_make_one(store: Store, tmp_path: Path) -> None:
     app = open_app(store, PAGE)
     app.text_input("runs").set_value(str(tmp_path / "nothing")).run()
-    assert "There is no run in" in seen(app)
+    assert "There is no run in the folder" in seen(app)
     assert app.code[-1].value.startswith("python -m eval run --corpus")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,47 @@ def test_a_model_is_asked_again_only_where_the_reader_wants_it(
     ask.replies = [before.answer]
     app.button(f"replay-{saved.id}").click().run()
     assert ask.asked[0]["with_model"] is used
+
+
+def test_in_its_conversation_an_answer_is_compared_once_there_is_a_reason_to(
+    kept: tuple[Store, ScriptedAsk, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, _, identifier = kept
+    conversation = store.conversations.list()[0].id
+    given = store.conversations.answer(identifier).created.date()
+    monkeypatch.setattr("pages.parts.replay.today", lambda: given)
+
+    def offered() -> bool:
+        keys = [button.key for button in open_app(store, conversation=conversation).button]
+        return f"replay-{identifier}" in keys
+
+    assert not offered()  # on the day it was given, from the library that it was given from
+    add(store.library, "It is so.", Metadata("Note"), "note.txt")
+    assert offered()
+
+
+def test_an_answer_of_another_day_is_compared_in_its_conversation(
+    kept: tuple[Store, ScriptedAsk, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, ask, identifier = kept
+    saved = store.conversations.answer(identifier)
+    monkeypatch.setattr("pages.parts.replay.today", lambda: saved.created.date() + timedelta(days=1))
+    ask.replies = [saved.answer]
+    app = open_app(store, conversation=saved.conversation)
+    app.button(f"replay-{identifier}").click().run()
+    assert "The same answer]" in seen(app)
+
+
+def test_under_the_warning_that_a_source_changed_the_answer_is_compared(
+    kept: tuple[Store, ScriptedAsk, str],
+) -> None:
+    store, ask, identifier = kept
+    saved = store.conversations.answer(identifier)
+    document = add(store.library, DTSA.replace("11 May", "12 May"), Metadata("The Act"), "dtsa.txt")
+    ask.replies = [answered(store.library, document, DAMAGES)]
+    app = open_app(store, conversation=saved.conversation)
+    (warned,) = app.warning
+    assert "rests on was changed" in str(warned.value)
+    app.button(f"replay-{identifier}").click().run()
+    assert "A different answer]" in seen(app)
+    assert len(store.conversations.answers(saved.conversation)) == 1

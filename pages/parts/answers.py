@@ -22,6 +22,7 @@ from pages.parts.inert import copied, label, shortened, words
 from pages.parts.memo_adding import add_to_memo
 from pages.parts.model_use import show_how, show_notes, show_removed, whose_words, written_by_model
 from pages.parts.naming import counted, facts, place
+from pages.parts.replay import may_differ, replay_button, show_replay
 from pages.parts.source import open_citation, open_passage, opened
 from pages.parts.standing import CHANGED, REMOVED, SUPERSEDED, in_short, in_words, standings, warning
 from records.conversations import SavedAnswer
@@ -30,9 +31,13 @@ NEAREST = 3  # passages shown under a refusal
 EXCERPT = 260  # characters of each
 
 
-def show_answer(saved: SavedAnswer, *, latest: bool) -> None:
-    """The whole answer. `latest`: its sources stand open, those of earlier answers are folded."""
-    answer = saved.answer
+def show_answer(saved: SavedAnswer, *, latest: bool, with_model: bool, alone: bool = False) -> None:
+    """The whole answer. `latest`: its sources stand open, those of earlier answers are folded.
+
+    `with_model`: a language model may be asked, where the answer is compared with today's. `alone`: it is
+    not shown in its conversation.
+    """
+    answer, told = saved.answer, None
     if answer.standalone_question != answer.question:
         st.caption(f"Searched for: {label(answer.standalone_question)}")
     show_notes(answer)
@@ -42,12 +47,17 @@ def show_answer(saved: SavedAnswer, *, latest: bool) -> None:
         standing = standings(saved)
         if told := warning([became for became, _ in standing]):
             st.warning(label(told), icon=":material/history:")
+            replay_button(saved, with_model=with_model)
+            show_replay(saved)
         show_conflicts(saved, BEFORE)
         _statements(saved)
         show_conflicts(saved, AFTER)
         _sources(saved, standing, expanded=latest)
     show_removed(answer)
     _actions(saved)
+    if not told and (alone or may_differ(saved)):
+        replay_button(saved, with_model=with_model)
+        show_replay(saved)
 
 
 def with_citations(answer: Answer) -> str:

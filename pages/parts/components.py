@@ -75,6 +75,14 @@ _copy = st.components.v2.component(
 )
 
 
+_to_question = st.components.v2.component(
+    "pincite_to_question",
+    html='<button type="button"></button>',
+    css=_asset("to_question.css"),
+    js=_asset("to_question.js"),
+)
+
+
 def cited_answer(answer: Cited, *, key: str, active: int | None, on_open: Callable[[int], None]) -> None:
     """The statements with their citation numbers; `on_open` hears the index of a citation clicked.
 
@@ -141,6 +149,11 @@ def hear_failed_downloads() -> None:
 def reveal(identifier: str) -> None:
     """Scrolls to this place, once for each `identifier` in a row."""
     _reveal(key="reveal", data={"key": identifier})
+
+
+def to_question(wanted: int) -> None:
+    """The way to the question field by keyboard; goes there by itself whenever `wanted` has grown."""
+    _to_question(key="to-question", data={"wanted": wanted})
 
 
 def _citation(number: int, citation: Citation) -> dict[str, Any]:

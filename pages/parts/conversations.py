@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.types import Turn
 from pages.parts import session
+from pages.parts.components import to_question
 from pages.parts.inert import label, shortened
 from pages.parts.source import close
 from records.conversations import Conversation, SavedAnswer
@@ -57,14 +58,15 @@ def turns(answers: tuple[SavedAnswer, ...]) -> tuple[Turn, ...]:
 
 
 def show_list() -> None:
-    """New, search, open, and a menu to rename or delete."""
+    """The way to the question field; new, search, open, and a menu to rename or delete."""
+    to_question(st.session_state.get("begun-anew", 0))
     st.button(
         "New question",
         key="new",
         icon=":material/add:",
-        on_click=open_conversation,
-        args=(None,),
+        on_click=_begin_anew,
         width="stretch",
+        shortcut="Mod+Shift+O",
     )
     wanted = st.text_input(
         "Search conversations",
@@ -84,6 +86,12 @@ def show_list() -> None:
     if len(found) > many and st.button(f"Show all {len(found)}", key="more", type="tertiary"):
         st.session_state["all-conversations"] = True
         st.rerun()
+
+
+def _begin_anew() -> None:
+    """Begins a new conversation, and leads to the question field."""
+    open_conversation(None)
+    st.session_state["begun-anew"] = st.session_state.get("begun-anew", 0) + 1
 
 
 def _row(conversation: Conversation) -> None:

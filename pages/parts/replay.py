@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from pages.parts import session
 from pages.parts.inert import label
 from pages.parts.naming import place
 from records.conversations import SavedAnswer
+from records.library import Library
 
 SAID = {
     Kind.SAME: (
@@ -53,6 +55,25 @@ def replay_button(saved: SavedAnswer, *, with_model: bool) -> None:
             st.session_state[_kept(saved)] = _replay(saved, with_model=with_model)
 
 
+def may_differ(saved: SavedAnswer) -> bool:
+    """Whether there is a reason to ask again: another day, or a library that has changed since."""
+    if saved.created.date() < today():
+        return True
+    library = session.store().library
+    return _changed(library, str(library.engine.url), library.index_state().generation, saved.created)
+
+
+def today() -> datetime.date:
+    """The day it is, as answers are dated (UTC)."""
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def _changed(_library: Library, url: str, generation: int, moment: datetime.datetime) -> bool:
+    changes = _library.changes_since(moment)
+    return bool(changes.new or changes.changed or changes.removed)
+
+
 def show_replay(saved: SavedAnswer) -> None:
     """What the last replay brought; nothing before there was one."""
     outcome: Outcome | None = st.session_state.get(_kept(saved))
@@ -63,7 +84,7 @@ def show_replay(saved: SavedAnswer) -> None:
         return
     replayed = outcome.replayed
     badge, said = SAID[replayed.kind]
-    with st.container(border=True, gap="small", key="replayed"):
+    with st.container(border=True, gap="small", key=f"replayed-{saved.id}"):
         st.markdown(f"{badge} {said}")
         _sentences(replayed.differences)
         if replayed.causes:

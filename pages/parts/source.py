@@ -92,7 +92,14 @@ def show_panel(shown: Opened) -> None:
     """The panel. The exact version that was cited is shown, also after it was replaced or removed."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(label(shown.name), width="stretch")
-        st.button("Close", key="close-source", on_click=close, type="tertiary", icon=":material/close:")
+        st.button(
+            "Close",
+            key="close-source",
+            on_click=close,
+            type="tertiary",
+            icon=":material/close:",
+            shortcut="Esc",
+        )
     try:
         document = session.store().library.document(shown.version)
     except PinciteError as error:

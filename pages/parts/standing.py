@@ -107,7 +107,7 @@ def warning(cited: Sequence[Standing]) -> str | None:
         return None
     return (
         f"Since this was answered, what {', '.join(marks)} rests on was changed, removed or superseded: "
-        "the sources below say how. Ask again for an answer of today."
+        "the sources below say how."
     )
 
 

@@ -107,6 +107,7 @@ def _table(found: Sequence[Threshold], setting: float, run: float) -> None:
         hide_index=True,
         key="thresholds",
         column_config={told: st.column_config.NumberColumn(format="%.3f") for told in shares},
+        placeholder="–",
         alt="For each threshold, the shares of questions refused and answered rightly",
     )
     st.caption(

@@ -35,12 +35,26 @@ function place(card, button) {
   card.style.top = `${fits ? below : anchor.top - height - 6}px`;
 }
 
+// The number that has the focus keeps it while the answer is built anew. Where its source was closed from
+// within the panel, which takes the focus away with it, the focus comes back to the number.
+function numberToFocus(root, active) {
+  const closed = active === null ? root.dataset.active : undefined;
+  root.dataset.active = active ?? "";
+  const within = root.getRootNode().activeElement;
+  if (within?.dataset.number) return within.dataset.number;
+  const at = document.activeElement;
+  const lost = !at || at === document.body || at.closest(".st-key-source-panel");
+  return lost ? closed : undefined;
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".answer");
+  const focused = numberToFocus(root, data.active);
   root.replaceChildren();
   let shown = null;
   let timer = null;
+  let quiet = false; // while a number gets the focus back, its card stays away
 
   const hide = () => {
     clearTimeout(timer);
@@ -93,7 +107,7 @@ export default function (component) {
       if (number === data.active) button.setAttribute("aria-current", "true");
       button.addEventListener("mouseenter", () => show(card, button));
       button.addEventListener("mouseleave", hideSoon);
-      button.addEventListener("focus", () => button.matches(":focus-visible") && show(card, button));
+      button.addEventListener("focus", () => !quiet && button.matches(":focus-visible") && show(card, button));
       button.addEventListener("blur", hideSoon);
       button.addEventListener("click", () => {
         hide();
@@ -123,12 +137,22 @@ export default function (component) {
     root.append(card);
   }
 
-  const onKey = (event) => event.key === "Escape" && hide();
-  document.addEventListener("keydown", onKey);
+  if (focused) {
+    quiet = true;
+    root.querySelector(`button[data-number="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    quiet = false;
+  }
+
+  const onKey = (event) => {
+    if (event.key !== "Escape" || !shown) return;
+    hide();
+    event.stopPropagation(); // one press closes one thing: the card, and only the next one the source
+  };
+  document.addEventListener("keydown", onKey, true);
   window.addEventListener("scroll", hide, true);
   return () => {
     clearTimeout(timer);
-    document.removeEventListener("keydown", onKey);
+    document.removeEventListener("keydown", onKey, true);
     window.removeEventListener("scroll", hide, true);
   };
 }
