@@ -12,8 +12,11 @@ from core.types import Objection
 
 _BOTH = re.compile(r"\bboth\b(?P<one>[^.;:]*?)\band\b(?P<other>[^.;:]*)", re.IGNORECASE)
 _EITHER = re.compile(r"\beither\b(?P<one>[^.;:,]*?)\bor\b(?P<other>[^.;:]*)", re.IGNORECASE)
-_ADDED_UP = any_of(r"both|together|on top|in addition|cumulatively")
-_ALTERNATIVE = any_of(r"alternativ\w+|instead of|in place of|either(?! (?:party|side|of))|one or the other")
+_ADDED_UP = any_of(r"both|together|on top|in addition|cumulatively|plus|as well as|added to")
+_ALTERNATIVE = any_of(
+    r"(?:greater|larger|higher|lesser|smaller|lower) of|alternativ\w+|instead of|in place of"
+    r"|either(?! (?:party|side|of))|one or the other"
+)
 _OR = any_of(r"or|either|alternativ\w+|instead|in place|replac\w+|otherwise|each")
 _WHETHER = re.compile(r"\bwhether\b[^.;,]*\bor\b", re.IGNORECASE)
 _DENIES = any_of("no|not|never|nor|neither|none|without|any|cannot")
