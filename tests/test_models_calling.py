@@ -159,6 +159,10 @@ CASES = {
         (Reply("quota", status=429, code="insufficient_quota"),),
         "rate limited", 1, 0, "no credit left",
     ),
+    "credit balance": Case(
+        (Reply("Your credit balance is too low to access the API.", status=400),),
+        "rate limited", 1, 0, "no credit left",
+    ),
     "500": Case((Reply(f"oops {KEY}", status=500),), "server", 2, 0.3, "failed (status 500)"),
     "503": Case((Reply("loading", status=503),), "server", 2, 0.3, "failed (status 503)"),
     "redirect": Case((Reply("", fault="redirect"),), "server", 1, 0, "which is not followed"),
