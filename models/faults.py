@@ -259,8 +259,12 @@ def _seconds(number: int) -> str:
 
 
 def _retry_after(error: Any) -> float | None:  # noqa: ANN401  of any library
-    """The seconds that the header Retry-After asks for: "7", or a date."""
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    """The seconds that the header Retry-After asks for: "7", or a date.
+
+    Ollama's own error has no headers: those of the HTTP error in whose place it was raised are read.
+    """
+    responses = (getattr(one, "response", None) for one in (error, error.__context__))
+    headers = next((found for one in responses if (found := getattr(one, "headers", None))), {})
     stated = str(headers.get("retry-after") or "").strip()
     try:
         seconds = float(stated)

@@ -278,6 +278,15 @@ def test_a_cut_reply_is_begun_anew_and_never_spliced() -> None:
     assert asked.usage.tokens_out == 2 + 3
 
 
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_provider_is_asked_again_no_sooner_than_it_says(provider: str) -> None:
+    with ModelServer(Reply("", status=429, headers={"Retry-After": "900"})) as server:
+        asked = ask(settings_for(server, provider))
+        assert asked.fault
+        assert "in 900 seconds" in str(asked.fault)
+        assert len(server.asked) == 1
+
+
 def test_retry_after_is_waited_for_but_not_beyond_the_total_time() -> None:
     with ModelServer(Reply("", status=429, headers={"Retry-After": "1"}), "Yes.") as server:
         ask(settings_for(server))

@@ -19,6 +19,7 @@ from core.types import Objection
 
 NEARLY = 0.8  # of a statement's words, how many stand in its quotation in their order
 FEWEST = 6  # words of a statement of which that can be said
+_OF_FORM = frozenset(["subject", "consist", "due"])  # stems: "subject to", "consists of", "is due to report"
 _TOKEN = re.compile(r"\w+(?:['’-]\w+)*")
 # "and a fine", "or journalist": an item that ends its list, without words that lead on.
 _ITEM = re.compile(
@@ -57,7 +58,8 @@ def _foreign(new: Sequence[Word], old: Sequence[str], known: frozenset[str]) -> 
     if len(new) != 1 or len(replaced) > 1:
         return None  # several words together may say what others say
     word, named = new[0], any(one[1:].isupper() for one in replaced)
-    if is_carried(replace(word, text=word.text.lower()), known) or (is_party(word.text) and named):
+    plain = replace(word, text=word.text.lower())
+    if word.stem in _OF_FORM or is_carried(plain, known) or (is_party(word.text) and named):
         return None  # "the company paid" for "UMC paid"
     begins = word.start == 0 and (named or not replaced)
     return word if word.text.islower() or begins else None
