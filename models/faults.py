@@ -264,7 +264,7 @@ def _retry_after(error: Any) -> float | None:  # noqa: ANN401  of any library
     Ollama's own error has no headers: those of the HTTP error in whose place it was raised are read.
     """
     responses = (getattr(one, "response", None) for one in (error, error.__context__))
-    headers = next((found for one in responses if (found := getattr(one, "headers", None))), {})
+    headers: Any = next((found for one in responses if (found := getattr(one, "headers", None))), {})
     stated = str(headers.get("retry-after") or "").strip()
     try:
         seconds = float(stated)
