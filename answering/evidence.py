@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,6 +12,12 @@ from answering.selection.lists import Outline
 from core.folding import KEPT
 from core.sentences import sentences
 from core.types import Citation, Document, Metadata, Span
+
+_GOVERNS = re.compile(
+    r"\b(?:would|will|may|might|could|can|should|must|shall|(?:is|are|was|were) to|need not)"
+    r"(?: (?:not|only|also|even))?(?: (?:be|have(?: been)?))? $",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,12 @@ class Quoted:
     lead_ins: tuple[str, ...]  # of the list in which it stands: "Attorney fees may go to the winner:"
     headings: tuple[str, ...]
     metadata: Metadata
+
+    @property
+    def governed(self) -> str:
+        """The quotation with the words before it without which it says more: "would have", "is said to"."""
+        cut_off = _GOVERNS.search(self.before)
+        return f"{cut_off[0]}{self.words}" if cut_off else self.words
 
     @property
     def sentence(self) -> str:
@@ -39,7 +52,7 @@ class Evidence:
     @cached_property
     def words(self) -> str:
         """The quoted words, with the lead-ins of their lists, a line each."""
-        return "\n".join(dict.fromkeys(w for one in self.quoted for w in (*one.lead_ins, one.words)))
+        return "\n".join(dict.fromkeys(w for one in self.quoted for w in (*one.lead_ins, one.governed)))
 
     @cached_property
     def context(self) -> str:

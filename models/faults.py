@@ -16,6 +16,7 @@ from models.keys import SECRETS, VARIABLES, key_is_missing
 LIBRARIES = {"openai", "anthropic", "ollama", "httpx", "httpx2", "httpcore", "httpcore2", "transformers"}
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)  # what libraries raise on odd replies
 REFUSED_CONNECTION = {"ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol"}
+NO_CREDIT = ("credit balance", "insufficient_quota", "insufficient balance", "billing_hard_limit")
 OVERFLOW = ("context length", "context_length", "context size", "context window", "prompt is too long")
 
 
@@ -36,6 +37,14 @@ def overflows(error: BaseException) -> bool:
     """Whether a server says that the prompt is longer than its window."""
     words = str(error).lower()
     return any(phrase in words for phrase in OVERFLOW)
+
+
+def lacks_credit(error: BaseException) -> bool:
+    """Whether a server says that the account is empty; Anthropic's says so with status 400."""
+    words = str(error).lower()
+    return getattr(error, "code", None) == "insufficient_quota" or any(
+        phrase in words for phrase in NO_CREDIT
+    )
 
 
 class Faults:
@@ -75,8 +84,10 @@ class Faults:
             return self._unknown_model()
         if status == 413 or overflows(error):
             return self.prompt_too_long()
-        if status in (402, 429):
-            return self._rate_limited(error, passing=status == 429)
+        if status == 402 or (status in (400, 429) and lacks_credit(error)):
+            return self._no_credit()
+        if status == 429:
+            return self._rate_limited(error)
         if status >= 500 or status == 408:
             return self._failed(status, after=_retry_after(error))
         if status < 400:
@@ -131,12 +142,13 @@ class Faults:
             remedy = "Correct PINCITE_MODEL."
         return Failure("unknown model", f"{self._opening} has no model {self._address.model!r}. {remedy}")
 
-    def _rate_limited(self, error: BaseException, *, passing: bool) -> ModelFault:
-        if not passing or getattr(error, "code", None) == "insufficient_quota":
-            return Failure(
-                "rate limited",
-                f"The account at {self._server} has no credit left. Add some, or answer without a model.",
-            )
+    def _no_credit(self) -> ModelFault:
+        return Failure(
+            "rate limited",
+            f"The account at {self._server} has no credit left. Add some, or answer without a model.",
+        )
+
+    def _rate_limited(self, error: BaseException) -> ModelFault:
         after = _retry_after(error)
         wait = f"in {_seconds(math.ceil(after))}" if after else "in a minute"
         return Failure(
@@ -247,8 +259,12 @@ def _seconds(number: int) -> str:
 
 
 def _retry_after(error: Any) -> float | None:  # noqa: ANN401  of any library
-    """The seconds that the header Retry-After asks for: "7", or a date."""
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    """The seconds that the header Retry-After asks for: "7", or a date.
+
+    Ollama's own error has no headers: those of the HTTP error in whose place it was raised are read.
+    """
+    responses = (getattr(one, "response", None) for one in (error, error.__context__))
+    headers: Any = next((found for one in responses if (found := getattr(one, "headers", None))), {})
     stated = str(headers.get("retry-after") or "").strip()
     try:
         seconds = float(stated)

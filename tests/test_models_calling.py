@@ -159,6 +159,10 @@ CASES = {
         (Reply("quota", status=429, code="insufficient_quota"),),
         "rate limited", 1, 0, "no credit left",
     ),
+    "credit balance": Case(
+        (Reply("Your credit balance is too low to access the API.", status=400),),
+        "rate limited", 1, 0, "no credit left",
+    ),
     "500": Case((Reply(f"oops {KEY}", status=500),), "server", 2, 0.3, "failed (status 500)"),
     "503": Case((Reply("loading", status=503),), "server", 2, 0.3, "failed (status 503)"),
     "redirect": Case((Reply("", fault="redirect"),), "server", 1, 0, "which is not followed"),
@@ -272,6 +276,15 @@ def test_a_cut_reply_is_begun_anew_and_never_spliced() -> None:
     assert asked.usage is not None
     assert asked.usage.counted_here, "of the reply that was cut nobody said what it took"
     assert asked.usage.tokens_out == 2 + 3
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_provider_is_asked_again_no_sooner_than_it_says(provider: str) -> None:
+    with ModelServer(Reply("", status=429, headers={"Retry-After": "900"})) as server:
+        asked = ask(settings_for(server, provider))
+        assert asked.fault
+        assert "in 900 seconds" in str(asked.fault)
+        assert len(server.asked) == 1
 
 
 def test_retry_after_is_waited_for_but_not_beyond_the_total_time() -> None:

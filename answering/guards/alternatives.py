@@ -13,7 +13,11 @@ from core.types import Objection
 _BOTH = re.compile(r"\bboth\b(?P<one>[^.;:]*?)\band\b(?P<other>[^.;:]*)", re.IGNORECASE)
 _EITHER = re.compile(r"\beither\b(?P<one>[^.;:,]*?)\bor\b(?P<other>[^.;:]*)", re.IGNORECASE)
 _ADDED_UP = any_of(r"both|together|on top|in addition|cumulatively")
-_ALTERNATIVE = any_of(r"alternativ\w+|instead of|in place of|either(?! (?:party|side|of))|one or the other")
+_PLUS = any_of(r"plus|as well as|added to")
+_ALTERNATIVE = any_of(
+    r"(?:greater|larger|higher|lesser|smaller|lower) of|alternativ\w+|instead of|in place of"
+    r"|either(?! (?:party|side|of))|one or the other"
+)
 _OR = any_of(r"or|either|alternativ\w+|instead|in place|replac\w+|otherwise|each")
 _WHETHER = re.compile(r"\bwhether\b[^.;,]*\bor\b", re.IGNORECASE)
 _DENIES = any_of("no|not|never|nor|neither|none|without|any|cannot")
@@ -30,6 +34,9 @@ def keeps_alternatives(statement: str, evidence: Evidence) -> Iterator[Objection
     alternative = _ALTERNATIVE.search(words) and not _ADDED_UP.search(words)
     if (added := _ADDED_UP.search(statement)) and alternative and not _OR.search(statement):
         yield objection("quantifier", added[0])
+    plus = _PLUS.search(statement)
+    if plus and alternative and not _OR.search(statement) and not _PLUS.search(words):
+        yield objection("quantifier", plus[0])
     if not any_of("either|or|any|one|neither|nor|both").search(words):
         for match in re.finditer(r"\b(?:either|any one)\b", statement, re.IGNORECASE):
             yield objection("quantifier", match[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from answering.evidence import Evidence
 from answering.guards.order import Ordered, sides_met
+from answering.language.wording import read
 from answering.objections import objection
 from core.types import Objection
 
@@ -47,3 +48,41 @@ def _choices(text: str) -> Iterator[Ordered]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield Ordered(match["less"], match["more"], match[0])
+
+
+_CAUSES = (
+    r"(?P<effect>[^;.]{4,160}?),? (?:because(?! of)|since(?= (?:it|they|he|she|the|its|no)\b)) "
+    r"(?P<cause>[^;.]{4,160})",
+    r"(?:^|[;.] )because (?P<cause>[^;.,]{4,160}), (?P<effect>[^;.]{4,160})",
+    r"(?P<effect>[^;.]{4,160}?),? (?:because of|due to|owing to|on account of|as a result of) "
+    r"(?P<cause>[^;.]{4,160})",
+    r"(?P<cause>[^;.]{4,160}?) (?:led to|caused|resulted in|is why|and so|and therefore|, so) "
+    r"(?P<effect>[^;.]{4,160})",
+)
+_CAUSED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _CAUSES)
+_ALTHOUGH = re.compile(
+    r"\b(?:although|though|even though|despite|in spite of) (?P<rest>[^;.,]{4,160})", re.IGNORECASE
+)
+
+
+def keeps_causes(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "A because B" where the quotations have "B because A", and to "although" for "because"."""
+    quoted = list(_caused(evidence.words))
+    for said in _caused(statement):
+        met = [sides_met(said, other) for other in quoted]
+        agrees = any(min(straight) or sum(straight) > sum(crossed) for straight, crossed in met)
+        if not agrees and any(min(crossed) for _, crossed in met):
+            yield objection("support", said.words, "reason")
+    for although in _ALTHOUGH.finditer(statement):
+        told = read(although["rest"]).words
+        granted = _ALTHOUGH.search(evidence.words) or re.search(r"\b(?:but|yet|still|even)\b", evidence.words)
+        for cause in (read(other.less) for other in quoted):
+            if told and not granted and all(not word.meanings.isdisjoint(cause.meanings) for word in told):
+                yield objection("support", although[0], "reason")
+
+
+def _caused(text: str) -> Iterator[Ordered]:
+    """What a text says to have brought about something: the cause, and what it brought about."""
+    for pattern in _CAUSED:
+        for match in pattern.finditer(text):
+            yield Ordered(match["cause"], match["effect"], match[0])

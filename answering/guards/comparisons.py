@@ -47,6 +47,8 @@ _OPPOSED = (
     (r"the same|alike|identical\w*", r"differ|differs|differed|different\w*|unlike|diverge\w*|contrasts?"),
     (r"broad(?:ly)?|wide(?:ly)?", r"narrow(?:ly)?"),
     (r"the most(?! of\b)", r"the least"),
+    (r"including|included|inclusive of|counting", r"excluding|excluded|exclusive of|not counting"),
+    (r"raised", r"capped"),
     (r"resembl\w*|agree|like", r"differs?|differed|unlike|diverge\w*"),
     (r"earlier", r"later"),
     (r"first|earliest", r"last|latest|final"),
@@ -111,3 +113,28 @@ def _comparable(text: str) -> bool:
         (figure.kind, figure.unit) for figure in figures(text) if figure.kind is not FigureKind.SECTION
     )
     return any(times > 1 for times in kinds.values())
+
+
+_SUPERLATIVE = any_of(
+    r"(?:larg|bigg|high|great|strict|harsh|heavi|sever|long|broad|wid|low|small|short|light|weak|strong)est"
+    r"|ever|record (?:fine|award|verdict|sum|damages|penalty|amount|loss)\w*|unprecedented"
+    r"|(?:best|worst)(?! (?:practi|know|effort))"
+)
+_IN_FORM = re.compile(r"\b(?:at|as|for|if|hardly|not?) (?:the )?$|\bwhether\b", re.IGNORECASE)
+_LIMITS = any_of(r"up to|maximum|minimum|top|at (?:most|least)|limit\w*|cap\w*|ceiling|floor")
+_EXACT = any_of(r"exactly|precisely|to the (?:cent|day)")
+_INEXACT = any_of(
+    r"above|over|more than|less than|below|under|at (?:least|most)|up to|about|around|some|nearly|almost"
+    r"|roughly|approximately"
+)
+
+
+def invents_no_superlative(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "the largest", "ever" and "exactly" where the quotations compare or measure nothing so."""
+    words = evidence.words
+    for match in _SUPERLATIVE.finditer(statement):
+        said = _IN_FORM.search(statement, 0, match.start()) or any_of(match[0]).search(words)
+        if not said and not any(known.search(words) for known in (_COMPARES, _SUPERLATIVE, _LIMITS)):
+            yield objection("comparison", match[0])
+    if (exact := _EXACT.search(statement)) and _INEXACT.search(words) and not _EXACT.search(words):
+        yield objection("comparison", exact[0])

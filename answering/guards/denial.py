@@ -149,3 +149,19 @@ def quotes_no_denied_words(statement: str, evidence: Evidence) -> Iterator[Objec
         cut_off = _CUT_OFF.search(one.before)
         if cut_off and not _CUT_OFF.search(statement) and not one.before.rstrip().endswith((",", ":")):
             yield objection("negation", one.words, "cut-off")
+
+
+_NON = re.compile(r"\bnon-?(?P<what>[a-z]{4,})", re.IGNORECASE)
+_NO = re.compile(r"\b(?:no|not|non|without|never|in|un)\b|n['’]t\b", re.IGNORECASE)
+
+
+def puts_in_no_non(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "non-compliance" where the quotations speak of compliance."""
+    if _NON.search(evidence.words):
+        return
+    for match in _NON.finditer(statement):
+        for same in re.finditer(rf"\b{re.escape(match['what'])}\b", evidence.words, re.IGNORECASE):
+            before = evidence.words[max(0, same.start() - 30) : same.start()]
+            if not _NO.search(before):
+                yield objection("negation", match[0])
+                return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from answering.evidence import Evidence
 from answering.language.figures import RANK, Figure, FigureKind, bare_numbers, figures
@@ -40,6 +40,7 @@ _PART_OF = re.compile(
 _TIMES = re.compile(r"[ -](?:times|fold)\b")
 _OUT_OF = re.compile(r"\s(?:or (?:more|fewer|less) )?(?:out )?of (?:the |its |their |these |all )?")
 _LABELLED = re.compile(r"\b(?:footnote|note|no\.|number|page|order|report|law)\s*$", re.I)
+_MINUS = re.compile(r"(?:(?<=\s)|(?<=\()|^)[-−–][$€£¥]?\d[\d.,]*|\b(?:minus|negative) [$€£¥]?\d[\d.,]*", re.I)
 _LARGE = 1e5  # a bare number from here on is an amount
 _OPPOSED = {"least": "most", "most": "least"}
 
@@ -59,6 +60,13 @@ def keeps_figures(statement: str, evidence: Evidence) -> Iterator[Objection]:
         if _named_nearby(figure, near, statement, evidence) or _counted(figure, quoted, statement, evidence):
             continue
         yield objection(_KINDS.get(figure.kind, figure.kind.value), words, "figure")
+
+
+def keeps_signs(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "-5 percent" where the quotations have no such minus."""
+    for match in _MINUS.finditer(statement):
+        if match[0] not in _MINUS.findall(evidence.words):
+            yield objection("number", match[0], "figure")
 
 
 def _borne_out(figure: Figure, other: Figure) -> bool:
@@ -166,8 +174,11 @@ def keeps_bounds(statement: str, evidence: Evidence) -> Iterator[Objection]:
         if not bound or not same or (figure.spelled and figure.low <= 1):
             continue
         bounds = {_bound(evidence.words, other) for other in same}
+        if _is_wrong_end(figure, bound, same, figures(statement)):
+            yield objection("comparison", statement[figure.span.start : figure.span.end], "bound")
         opposed = bound not in bounds and _OPPOSED[bound] in bounds | _far_bounds(evidence.words)
-        if opposed or (bound == "least" and bounds == {""}):
+        begins = all(one.low < one.high and figure.low == figure.high == one.low for one in same)
+        if opposed or (bound == "least" and bounds == {""} and not begins):
             yield objection("comparison", statement[figure.span.start : figure.span.end], "bound")
 
 
@@ -186,8 +197,65 @@ def _bound(text: str, figure: Figure) -> str:
     return ""
 
 
+def _is_wrong_end(figure: Figure, bound: str, same: Sequence[Figure], said: Sequence[Figure]) -> bool:
+    """Whether it is "up to 5" or "at least 12" where the quotations have "5 to 12"."""
+    end = {"most": "low", "least": "high"}[bound]
+    far = {"most": "high", "least": "low"}[bound]
+    return all(
+        one.low < one.high
+        and figure.low == figure.high == getattr(one, end)
+        and all(getattr(one, far) not in (other.low, other.high) for other in said)
+        for one in same
+    )
+
+
 def _far_bounds(text: str) -> frozenset[str]:
     """Bounds that stand far from their figures: "the maximum penalty for the offence is 14 years"."""
     return frozenset(
         bound for bound, word in (("most", "maximum"), ("least", "minimum")) if word in text.lower()
     )
+
+
+_VOTE = re.compile(r"(?<![\w-])(\d{1,3})[-–](\d{1,3})(?![\w-])")
+_MANY = re.compile(r"\b(dozens|hundreds|thousands|millions|billions) of\b", re.IGNORECASE)
+_MANY_OF = {"dozens": 12.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
+
+
+def keeps_counts(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "1-3" for "3-1", "millions" for "thousands", "22 nanometres" for "14 nanometres"."""
+    votes = set(_VOTE.findall(evidence.words))
+    for vote in _VOTE.finditer(statement):
+        if vote.groups() not in votes and vote.groups()[::-1] in votes:
+            yield objection("number", vote[0], "figure")
+    known = [figure.low for figure in figures(evidence.words)]
+    for many in _MANY.finditer(statement):
+        least = _MANY_OF[many[1].lower()]
+        if many[1].lower() not in evidence.words.lower() and not any(
+            least <= one < 1e3 * least for one in known
+        ):
+            yield objection("number", many[0], "figure")
+    yield from _counts_of_others(statement, evidence)
+
+
+def _counts_of_others(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to a number of one thing that is the quotations' number of another."""
+    for figure in figures(statement):
+        if figure.kind is not FigureKind.NUMBER or figure.unit:
+            continue
+        mine = _next_word(statement, figure)
+        theirs, own = [], set()
+        for one in figures(evidence.words):
+            counted = _next_word(evidence.words, one)
+            if counted == mine:
+                theirs.append(one)
+            if figure.says_no_more_than(one):
+                own.add(counted)
+        if mine and theirs and own and None not in own and mine not in own:
+            yield objection("number", statement[figure.span.start : figure.span.end], "figure")
+
+
+def _next_word(text: str, figure: Figure) -> str | None:
+    """The stem of the word right after a figure."""
+    after = re.match(r"[ -]([a-z]{3,})", text[figure.span.end :])
+    word = next(iter(read(after[1]).words), None) if after else None
+    return word.stem if word else None

@@ -40,6 +40,7 @@ _SAME = {
 _UNSAID = frozenset(
     ["all", "any", "both"]
 )  # "members must" is "all members must", where nothing else differs
+_ASIDE = re.compile(r",\s(?P<when>before|after) [^,;.]*,(?= and\b)", re.IGNORECASE)
 _FAILS = re.compile(r"\b(?:fail|refus|declin)\w* to\b")
 _KIND_OF = {word: kind for kind, words in _WEIGHTY.items() for word in words.split()}
 
@@ -49,7 +50,7 @@ def keeps_small_words(statement: str, evidence: Evidence) -> Iterator[Objection]
     names = {word.lower() for word in _WORD.findall(statement)[1:] if word[0].isupper()}
     said = _words(statement)
     for one in evidence.quoted:
-        quoted = _words(one.words)
+        quoted = _words(_without_asides(one.words, statement))
         matcher = SequenceMatcher(None, quoted, said, autojunk=False)
         if matcher.real_quick_ratio() < NEARLY or matcher.quick_ratio() < NEARLY or matcher.ratio() < NEARLY:
             continue
@@ -64,6 +65,12 @@ def keeps_small_words(statement: str, evidence: Evidence) -> Iterator[Objection]
             if _KIND_OF[word] == "tense" and not all(_has_tense(side) for side in changed):
                 continue  # "as it was passed", "as passed"
             yield objection(_KIND_OF[word], word, "small-word")
+
+
+def _without_asides(quoted: str, statement: str) -> str:
+    """The quotation without ", before the trial," where the statement has no "before": it says less."""
+    lower = statement.lower()
+    return _ASIDE.sub(lambda aside: aside[0] if f" {aside['when'].lower()} " in lower else " ", quoted)
 
 
 def _changed(

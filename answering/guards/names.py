@@ -193,6 +193,28 @@ def keeps_places(statement: str, evidence: Evidence) -> Iterator[Objection]:
             yield objection("name", place, "place")
 
 
+_INSIDE = re.compile(
+    r"\b(?:(?P<out>outside(?: of)?|beyond)|in|within|inside) (?:the |its |their )?(?P<name>[A-Z]\w+)"
+)
+
+
+def keeps_inside(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "outside the United States" where the quotations have "in the United States"."""
+    quoted = _inside(evidence.words)
+    for place, sides in _inside(statement).items():
+        theirs = quoted.get(place)
+        if theirs and len(sides) == len(theirs) == 1 and sides != theirs:
+            yield objection("name", place, "place")
+
+
+def _inside(text: str) -> dict[str, set[bool]]:
+    """The names before which a text has "in" (True) or "outside" (False)."""
+    found: dict[str, set[bool]] = {}
+    for match in _INSIDE.finditer(text):
+        found.setdefault(stem(match["name"].split()[0]), set()).add(match["out"] is None)
+    return found
+
+
 def _places(text: str) -> frozenset[str]:
     american = re.search(r"\bU\.S\.C\.|\bUS[A-Z]{1,4}\b", text)  # the code, USTR, USPTO
     return places_in(text) | frozenset({"United States"} if american else ())

@@ -204,3 +204,42 @@ def keeps_one_time(statement: str, evidence: Evidence) -> Iterator[Objection]:
     days = {figure.date for figure in figures(evidence.words) if figure.date[2]}
     if same and len(days) > 1 and not re.search(r"\b(?:same|that|very|both|day of)\b", evidence.words, re.I):
         yield objection("comparison", same[0])
+
+
+_CHANGED = re.compile(
+    r"\b(?:rais|reduc|cut|lower|increas|rose|rise|fell|fall|grew|grow|shr[aiu]nk|lift|shorten|lengthen|extend)\w*"
+    r"(?: [\w’']+){0,4}? (?P<how>to|by) (?=(?:about |some |almost |nearly )?[$€£¥]?\d)",
+    re.IGNORECASE,
+)
+_CHANGES = any_of(
+    r"rais\w+|reduc\w+|cut(?:s|ting)?|lower\w*|increas\w+|r[io]se[ns]?|fell|fall(?:s|en|ing)?|gr[eo]w\w*|shr[aiu]nk\w*"
+    r"|lift\w*|shorten\w*|lengthen\w*|extend\w*|chang\w+|after\w*|later|final\w*|eventual\w*|now|end(?:s|ed)?|then"
+    r"|remain\w*|left|new|since|down|up|becam?e|cap\w*|adjust\w*|revis\w+|brought|instead|appeal|until|from|went|go(?:es)?"
+    r"|before|trim\w*|slash\w*|halv\w+|doubl\w+|widen\w*|lesser|smaller|larger|higher|today|put"
+)
+
+
+def keeps_to_and_by(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "reduced by 5" where the quotations have "reduced to 5", and to 5 as what it was before."""
+    quoted = {words: how for how, words in _changed_to(evidence.words)}
+    for how, words in _changed_to(statement):
+        if quoted.get(words, how) != how:
+            yield objection("comparison", f"{how} {words}")
+    if _CHANGES.search(statement):
+        return
+    firsts = [figure for figure in figures(evidence.words) if figure.kind is not FigureKind.DATE]
+    for how, words in _changed_to(evidence.words):
+        reached = figures(words)[0]
+        said = [figure for figure in figures(statement) if figure.says_no_more_than(reached)]
+        others = [one for one in firsts if one.kind is reached.kind and not one.says_no_more_than(reached)]
+        named = any(figure.says_no_more_than(one) for figure in figures(statement) for one in others)
+        if how == "to" and said and others and not named:
+            yield objection("tense", statement[said[0].span.start : said[0].span.end])
+
+
+def _changed_to(text: str) -> Iterator[tuple[str, str]]:
+    """How something changed, "to" or "by", and the figure."""
+    for match in _CHANGED.finditer(text):
+        figure = next((one for one in figures(text) if one.span.start >= match.end()), None)
+        if figure and figure.span.start - match.end() < len("nearly $"):
+            yield match["how"].lower(), text[figure.span.start : figure.span.end]

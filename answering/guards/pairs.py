@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 
 from answering.evidence import Evidence
 from answering.language.keys import Key, key_of, with_plain_keys
+from answering.language.values import MONTHS
 from answering.language.wording import Word, read
 from answering.objections import objection
 from core.sentences import sentences
@@ -29,7 +30,7 @@ class _Stretch:
 
     def beside(self, key: Key) -> list[Word]:
         """The words of the stretch but for the key."""
-        return [word for word, other in self.words if other != key]
+        return [word for word, other in self.words if other != key and word.text not in MONTHS]
 
 
 @dataclass(frozen=True)

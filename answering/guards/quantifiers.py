@@ -11,6 +11,7 @@ from functools import lru_cache
 from answering.evidence import Evidence
 from answering.guards.support import is_carried
 from answering.language.wording import FUNCTION_WORDS, Word, Wording, any_of, read
+from answering.language.words import stem
 from answering.objections import objection
 from core.types import Objection
 
@@ -265,3 +266,25 @@ def _quantities(text: str) -> tuple[_Quantity, ...]:
         of = read(rest[0]).words[:_HEAD]
         found.append(_Quantity(match[0], Share(match.lastgroup or ""), of))
     return tuple(found)
+
+
+_MADE_UP_OF = any_of(
+    r"consists? (?:only |solely )?of|consisted of|is made up of|are made up of|compris(?:es|ed)|is limited to"
+)
+_AMONG_OTHERS = any_of(r"includ\w+|among|such as|for example|for instance|e\.g|in particular")
+_IF_ANY = re.compile(r"\b(?:if|where|when|wherever|unless)\b[^,;.]{0,30}?\bany (?P<of>\w+)", re.IGNORECASE)
+_IF_ALL = re.compile(
+    r"\b(?:if|where|when|wherever|unless)\b[^,;.]{0,30}?\b(?:all|every|each) (?P<of>\w+)", re.IGNORECASE
+)
+
+
+def keeps_lists_open(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "consists of" for "includes", and to "where all acts" for "where any act"."""
+    whole = _MADE_UP_OF.search(statement)
+    is_open = _AMONG_OTHERS.search(evidence.words) and not _MADE_UP_OF.search(evidence.words)
+    if whole and is_open and not _AMONG_OTHERS.search(statement):
+        yield objection("quantifier", whole[0])
+    of_any = {stem(match["of"]) for match in _IF_ANY.finditer(evidence.words)}
+    for match in _IF_ALL.finditer(statement):
+        if stem(match["of"]) in of_any:
+            yield objection("quantifier", match[0])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from answering.evidence import Evidence
-from answering.language.wording import Word, read
+from answering.language.wording import Word, any_of, read
 from answering.language.words import stem
 from answering.objections import objection
 from core.types import Objection
@@ -38,6 +38,12 @@ _ADDED = re.compile(
     r"|\sand(?=\s(?:the|their|its|all)\b))(?P<rest>[^,;:—–]*)",
     re.IGNORECASE,
 )
+_OPINION = any_of(
+    r"rightly|wrongly|correctly|mistakenly|unfortunately|fortunately|sadly|regrettably|happily|luckily"
+    r"|surprising(?:ly)?|remarkabl[ey]|unfairly|unjustly|deservedly|undoubtedly|arguably|notoriously"
+    r"|shocking(?:ly)?|too (?:much|many|little|few|high|low|severe|lenient|long|short|harsh|far|late)"
+)
+_QUESTION = re.compile(r"\?[\s\"”’)]*$")
 _HEDGES = re.compile(r"confirm|check|verif|report|said|say|account|alleg|source|official", re.IGNORECASE)
 MOST_HEAVY = 4
 _FEWEST = 2  # words of meaning that make a statement
@@ -54,6 +60,21 @@ def gives_no_reasons(statement: str, evidence: Evidence) -> Iterator[Objection]:
         uncarried = [word for word in words if not is_carried(word, known)]
         if not _REASON_QUOTED.search(evidence.words) or len(uncarried) * 2 > len(words):
             yield objection("support", match[0] + clause, "reason")
+
+
+def gives_no_opinion(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to "rightly", "unfortunately", "too much": what the author thinks of it no source says."""
+    known = {match[0].lower() for match in _OPINION.finditer(f"{evidence.words}\n{evidence.context}")}
+    for match in _OPINION.finditer(statement):
+        if match[0].lower() not in known:
+            yield objection("support", match[0])
+
+
+def asks_nothing(statement: str, evidence: Evidence) -> Iterator[Objection]:
+    """Objects to a question, and to a statement of which all quotations are questions: they state nothing."""
+    questions = [_QUESTION.search(one.sentence) for one in evidence.quoted]
+    if _QUESTION.search(statement) or (questions and all(questions)):
+        yield objection("support", statement.strip(), "question")
 
 
 def says_something(statement: str, evidence: Evidence) -> Iterator[Objection]:

@@ -22,7 +22,7 @@ _NOT_YET_QUOTED = any_of(
     r"upcoming|intend\w*|until|not|must|can|future|announc\w+|promis\w+"
 )
 _ENDED = any_of(
-    r"repeal(?:ed)?|abolished|superseded|expired|withdrawn|revoked|rescinded|lapsed|"
+    r"repeal(?:ed)?|abolished|superseded|expired|withdr[ae]wn?|revoked|rescinded|lapsed|"
     r"struck down|ha(?:s|ve) (?:since )?ended"
 )
 _ENDED_QUOTED = any_of(
@@ -56,6 +56,10 @@ _ALREADY_QUOTED = any_of(
 )
 _WOULD = re.compile(r"^(?:(?!\b(?:if|unless|where|when)\b).)*\bwould\b", re.IGNORECASE | re.MULTILINE)
 _HAPPENED = any_of("has|have|was|were")
+_MAY = re.compile(r"\bMay(?=,? \d)|(?<=\d )May\b")  # the month
+_SAID_OF = re.compile(
+    r"\b(?:is|are|was|were) (?:said|reported|thought|held|believed) to have\b", re.IGNORECASE
+)
 _UNREAL = any_of(
     r"would|will|could|might|may|should|had|whether|if|(?:was|were|is|are|has|have) to|to be|"
     r"intend\w*|intention|plan\w*|promis\w+|expect\w*|announc\w+|fores\w+|predict\w*|hop(?:e|ed|es|ing)|"
@@ -85,7 +89,7 @@ _AN_END = any_of(
 
 def keeps_tense(statement: str, evidence: Evidence) -> Iterator[Objection]:
     """Objects to "will" for "did", "is repealed" for "is", "still" for "was", "since" for "until"."""
-    words = evidence.words
+    words, statement = (_MAY.sub("month", text) for text in (evidence.words, statement))
     for said, quoted in (
         (_NOT_YET, _NOT_YET_QUOTED),
         (_ENDED, _ENDED_QUOTED),
@@ -95,7 +99,11 @@ def keeps_tense(statement: str, evidence: Evidence) -> Iterator[Objection]:
     ):
         if (match := said.search(statement)) and not quoted.search(words):
             yield objection("tense", match[0])
-    if _WOULD.search(words) and _HAPPENED.search(statement) and not _UNREAL.search(statement):
+    if (
+        _WOULD.search(words)
+        and _HAPPENED.search(_SAID_OF.sub("", statement))
+        and not _UNREAL.search(statement)
+    ):
         yield objection("tense", statement)
     wanted = any(pattern.search(statement) for pattern in (_UNREAL, _WANTED))
     if not wanted and not _DONE.search(words) and (to_be := _TO_BE.search(words)):

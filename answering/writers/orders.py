@@ -29,6 +29,11 @@ _SPELLED = 4  # hidden letters that can be a word
 _BASE64 = re.compile(r"(?<![\w/+=-])(?:[A-Za-z0-9+/_-]{4}[\s]?){6,}[A-Za-z0-9+/_-]{0,4}={0,2}(?![\w/+])")
 _HEX = re.compile(r"\b(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s,:]?){16,}")
 _ENTITY = re.compile(r"&#?\w{2,8};|%[0-9a-fA-F]{2}")
+_REVERSED = re.compile(r"erongi|tpmorp|snoitcurtsni|rewsna|ylper", re.IGNORECASE)
+_LEET = re.compile(r"\b(?=\w*[a-z])(?=\w*[013457])[a-z0-9]{3,}\b", re.IGNORECASE)
+_LEET_LETTERS = str.maketrans("431057!", "aeiosti")
+_FEWEST_LEET = 3  # words with figures for letters that make a text one in such letters
+_SPACED_OUT = re.compile(r"(?:(?<!\S)\S[ \t]{1,4}){20}")
 _READABLE = 0.75  # share of letters and spaces among what encoded words decode to
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁɡАВЕКМНОРСТУХІЅαοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdgABEKMHOPCTYXISaoABEZHIKMNOPTYX"
@@ -76,18 +81,22 @@ def _order() -> re.Pattern[str]:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """The ways in which a program may read the text: as it stands, in look-alike letters, decoded."""
+    """The ways in which a program may read the text: as it stands, in look-alikes, decoded, backwards."""
     plain = unicodedata.normalize("NFKC", without_unseen(text))
     yield plain
     if _CYRILLIC_OR_GREEK.search(plain) and _LATIN.search(plain):
         yield plain.translate(_ALIKE)
     if _ENTITY.search(plain):
         yield unquote(unescape(plain))
+    if _REVERSED.search(plain):
+        yield plain[::-1]
+    if len(_LEET.findall(plain)) >= _FEWEST_LEET:
+        yield plain.translate(_LEET_LETTERS)
 
 
 def _hides_words(text: str) -> bool:
-    """Whether the text spells words that its reader cannot read: unseen, in base64 or in hexadecimal."""
-    if len(spelled_unseen(text)) >= _SPELLED:
+    """Whether it spells words that its reader cannot read: unseen, letter by letter, encoded."""
+    if len(spelled_unseen(text)) >= _SPELLED or _SPACED_OUT.search(text):
         return True
     encoded = [match[0] for match in _BASE64.finditer(text)]
     return any(_is_prose(_from_base64(found)) for found in encoded) or any(
