@@ -18,6 +18,7 @@ class Authority(StrEnum):
     STATUTE = "statute"
     REGULATION = "regulation"
     TREATY = "treaty"
+    SECONDARY = "secondary"  # it tells of the law, and is none
     OTHER = "other"
 
 
@@ -26,12 +27,21 @@ _CALLED = {  # Metadata.kind is free text; other words are other authorities
     Authority.STATUTE: ("statute", "act", "law", "code", "legislation"),
     Authority.REGULATION: ("regulation", "rule", "order", "decree"),
     Authority.TREATY: ("treaty", "convention", "agreement", "protocol"),
+    Authority.SECONDARY: ("secondary", "brief", "comparison", "commentary", "article", "book", "treatise"),
 }
 _AUTHORITIES = {word: authority for authority, words in _CALLED.items() for word in words}
 
 
+OWN_BRIEFS = "Pincite"  # issues the starter library: its kinds say what a brief is about
+
+
 def authority_of(metadata: Metadata) -> Authority:
-    """What the document is, by its kind; a kind that is none of the law is an other authority."""
+    """What the document is, by its kind; a kind that is none of the law is an other authority.
+
+    The starter library's briefs are secondary sources, also those on a statute or a case.
+    """
+    if folded(metadata.issuer or "") == OWN_BRIEFS:
+        return Authority.SECONDARY
     return _AUTHORITIES.get(folded(metadata.kind or "").casefold(), Authority.OTHER)
 
 
