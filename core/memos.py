@@ -24,6 +24,14 @@ class MemoPart(StrEnum):
     CONCLUSION = "conclusion"
 
 
+class Holder(StrEnum):
+    """What cites documents."""
+
+    ANSWER = "answer"
+    MEMO = "memo"  # a draft as it stands
+    FINISHED = "finished memo"  # the last one made from a draft
+
+
 class Decision(StrEnum):
     """What an author made of a statement."""
 

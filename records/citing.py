@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import Engine, text
 
-
-class Holder(StrEnum):
-    """What cites a document."""
-
-    ANSWER = "answer"
-    MEMO = "memo"  # a draft as it stands
-    FINISHED = "finished memo"  # the last one made from a draft
+from core.memos import Holder
 
 
 @dataclass(frozen=True)
@@ -102,3 +96,15 @@ class Citing:
                 )
                 found += [Cites(holder, *row) for row in rows]
         return tuple(found)
+
+
+def touched(
+    cites: Iterable[Cites], current: Mapping[str, str], superseded: Collection[str]
+) -> tuple[tuple[Holder, str], ...]:
+    """Who cites versions that are not the `current` ones of their documents, or superseded documents."""
+    found = (
+        (one.holder, one.id)
+        for one in cites
+        if current.get(one.document) != one.version or one.document in superseded
+    )
+    return tuple(dict.fromkeys(found))

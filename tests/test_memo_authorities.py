@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,14 +14,16 @@ from memo_examples import MADE, Shelf, draft_of, two_answers
 
 from core.memos import Quotations
 from core.types import Citation, Metadata, Source, Verdict
+from ingest.read.markdown import read as read_markdown
 from memo.content import BlockKind, CitedStatement, ContentBlock, Note, NoteMark, Role, Run
-from memo.describe import Authority
+from memo.describe import Authority, authority_of
 from memo.finish import finish
 from memo.notes.authorities import authorities_of, linked
 from memo.notes.citing import load_style, write_notes
 from memo.notes.legal_citations import legal_citations
 
 CODE = "18 U.S.C. § 1839(3)"
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 def note(number: int, quote: str, metadata: Metadata, version: str, document: str = "") -> Note:
@@ -56,6 +59,9 @@ NOTES = (
     note(6, "Handle it well.", Metadata("Émigré handbook", label="internal"), "handbook"),
     note(7, "Handle it badly.", Metadata("Zebra handbook", kind="guidance"), "zebra"),
     note(8, "As it was held.", Metadata("Kewanee v. Bicron", kind="case"), "kewanee"),
+    note(9, "It sums up.", Metadata("Economic Espionage Act", "Pincite", kind="statute"), "brief"),
+    note(10, "It tells.", Metadata("Waymo v. Uber: a brief", "Pincite", kind="case"), "waymo"),
+    note(11, "It compares.", Metadata("Definitions compared", kind="Comparison"), "compared"),
 )
 STATEMENTS = (
     statement(1, "A trade secret is what 18 USC 1839(3) says, and 18 U.S.C. § 1836(b).", 1, 2),
@@ -72,18 +78,22 @@ def test_authorities_are_grouped_and_sorted_with_the_notes_that_cite_them() -> N
         "authority-3 Economic Espionage Act: note 3",
         "## Treaties",
         "authority-4 TRIPS: note 2",
+        "## Secondary sources",
+        "authority-5 Definitions compared: note 11",
+        "authority-6 Economic Espionage Act, Pincite: note 9",
+        "authority-7 Waymo v. Uber: a brief, Pincite: note 10",
         "## Other authorities",
-        "authority-5 Émigré handbook, label: internal: note 6",
-        "authority-6 Zebra handbook: note 7",
+        "authority-8 Émigré handbook, label: internal: note 6",
+        "authority-9 Zebra handbook: note 7",
         "## Mentioned in the sources",
         "### Cases",
-        "authority-7 416 U.S. 470: note 4",
+        "authority-10 416 U.S. 470: note 4",
         "### Statutes",
-        "authority-8 8 U.S.C. § 5: note 7",
-        "authority-9 18 U.S.C. § 1836(b): notes 1–2",
-        "authority-10 18 USC 1839(3): notes 1, 4",
+        "authority-11 8 U.S.C. § 5: note 7",
+        "authority-12 18 U.S.C. § 1836(b): notes 1–2",
+        "authority-13 18 USC 1839(3): notes 1, 4",
         "### Regulations",
-        "authority-11 37 C.F.R. § 1.14(a): note 7",
+        "authority-14 37 C.F.R. § 1.14(a): note 7",
     ]
 
 
@@ -98,6 +108,24 @@ def test_two_versions_of_a_document_are_told_from_each_other() -> None:
         "library copy of 1 November 2026: note 1",
         "library copy of 2 November 2026: note 2",
     ]
+
+
+def test_a_brief_named_after_a_law_is_not_that_law() -> None:
+    brief = Metadata("18 U.S.C. § 1839: what it says", "Pincite", kind="statute")
+    table = authorities_of((note(1, f"The term is defined in {CODE}.", brief, "brief"),), ())
+    assert read(table.blocks) == [
+        "## Secondary sources",
+        "authority-1 18 U.S.C. § 1839: what it says, Pincite: note 1",
+        "## Mentioned in the sources",
+        "### Statutes",
+        f"authority-2 {CODE}: note 1",
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.md")), ids=lambda path: path.stem)
+def test_no_brief_of_the_starter_library_stands_as_law(path: Path) -> None:
+    metadata = read_markdown(path.read_bytes(), path.name).metadata
+    assert authority_of(metadata) is Authority.SECONDARY
 
 
 @pytest.mark.parametrize(
@@ -125,7 +153,7 @@ def test_a_citation_leads_to_its_entry_and_the_rest_to_nothing() -> None:
     assert runs == (
         Run("See "),
         Run("“", italic=True),
-        Run(CODE, italic=True, target="authority-10"),
+        Run(CODE, italic=True, target="authority-13"),
         Run("”, not § 7", italic=True),
         NoteMark(3),
     )

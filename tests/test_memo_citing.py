@@ -335,6 +335,19 @@ def test_a_style_of_ones_own_is_a_file_in_the_house_folder(tmp_path: Path) -> No
     assert [run.text for run in runs if run.italic] == ["Kewanee Oil Co. v. Bicron Corp."]
 
 
+def test_a_brief_about_a_law_has_a_form_of_its_own_or_that_of_other_sources(tmp_path: Path) -> None:
+    about = cited(source("brief", Metadata("The Act", "Pincite", "2026", kind="statute")), "It sums up.", 2)
+    forms = (
+        f"{HOUSE}[statute]\nfull = 'Law {{title}}[ {{pinpoint}}]'\n",
+        "[secondary]\nfull = 'On {title}[ {pinpoint}]'\n",
+    )
+    written = []
+    for text in (forms[0], "".join(forms)):
+        (runs,) = write_notes([about], load_style("house", house_style(tmp_path, text)), Quotations.FULL)
+        written.append(words(runs, Role.REFERENCE))
+    assert written == ["The Act, 2026", "On The Act"]
+
+
 def test_a_style_of_ones_own_goes_before_one_of_the_same_name(tmp_path: Path) -> None:
     assert load_style("plain", house_style(tmp_path, name="plain")).name == "House"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.memos import Decision, MemoDraft, MemoHeading, SignOff
+from core.memos import Decision, Holder, MemoDraft, MemoHeading, SignOff
 from core.types import Conflict, ConflictKind, ConflictSide, Metadata, Span
 from ingest.report import FileOutcome, Outcome, Report
 from memo.composing import add_answer, sign
@@ -17,7 +17,7 @@ from memo.content import CitedStatement, Memo, Note
 from memo.writers.json_file import write_json
 from pages.parts.inert import label
 from pages.parts.session import Store
-from records.citing import Cites, Citing, Holder
+from records.citing import Cites, Citing
 from records.finished import FinishedMemos
 from tests.pages_store import (
     DAMAGES,

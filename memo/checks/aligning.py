@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
-from memo.checks.comparing import Vocabulary, Words, kept_words, likeness, paired, steps, words_of
+from memo.checks.comparing import (
+    Bag,
+    Vocabulary,
+    Words,
+    bag_of,
+    kept_words,
+    likeness,
+    paired,
+    steps,
+    words_of,
+)
 from memo.checks.finished_file import FoundMemo, FoundNote, FoundParagraph
 from memo.content import BlockKind, ContentBlock, Memo, NoteMark, Run, Table
 
@@ -245,13 +255,20 @@ def _inside(
     }
 
 
+def _bags(texts: Sequence[Words]) -> Callable[[int], Bag]:
+    """Gives the bag of words at a place; each is made once, and only for places that it is asked of."""
+    return cache(lambda place: bag_of(texts[place]))
+
+
 def _paired(
     kept: Sequence[KeptParagraph], found: Sequence[Paragraph], numbers: Mapping[int, int]
 ) -> dict[int, int]:
     """Place among the kept -> place among the found. `numbers`: the file's of a footnote -> the kept one."""
 
+    ours, theirs = _bags([one.words for one in kept]), _bags([one.words for one in found])
+
     def like(one: int, other: int) -> float:
-        share = likeness(kept[one].words, found[other].words)
+        share = likeness(ours(one), theirs(other))
         same = {numbers.get(mark) for mark in found[other].marks} & set(kept[one].marks)
         return share + (LEAST_LIKE if same else 0.0)
 
@@ -270,11 +287,12 @@ def _paired_notes(
     stands = {mark: place for place, one in enumerate(found) for mark in one.marks}
     expected = [kept_words(note.text) for note in memo.notes]
     texts = [words_of(note.text) for note in file.notes]
+    ours, theirs = _bags(expected), _bags(texts)
 
     def like(one: int, other: int) -> float:
         place = paragraphs.get(home.get(memo.notes[one].number, -1))
         same = place is not None and place == stands.get(file.notes[other].number)
-        share = likeness(expected[one], texts[other])
+        share = likeness(ours(one), theirs(other))
         return share + (SAME_PLACE if same and share else 0.0)
 
     pairs = paired(expected, texts, like=like, least=LEAST_LIKE)

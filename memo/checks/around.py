@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from memo.checks.aligning import Alignment, Paragraph
 from memo.checks.comparing import Words, is_word, kept_words, words_of
@@ -133,11 +134,16 @@ def _looks(memo: Memo, file: FoundMemo) -> Iterator[Finding]:
     """
     if file.kind is not FileKind.HTML:
         return
-    written = read_html(write_html(memo).encode(), "the memo").looks
+    written = _written_looks(memo)
     for look in file.looks:
         if look not in written:
             told = "Pincite does not write this there: it can hide words, or show others."
             yield Finding(Kind.LOOKS, found=whole(words_of(look)), told=told, place="in the HTML")
+
+
+@lru_cache(maxsize=2)  # both passes over a file, and the next file of the same memo, ask the same
+def _written_looks(memo: Memo) -> frozenset[str]:
+    return frozenset(read_html(write_html(memo).encode(), "the memo").looks)
 
 
 def _other_name(memo: Memo, file: FoundMemo) -> Iterator[Finding]:

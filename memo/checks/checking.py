@@ -67,7 +67,7 @@ def check_content(
     finished = read_json(kept(identifier))
     alignment = align(finished, file)
     if file.kind is FileKind.PDF and _is_told_of(verify(finished, file, alignment)):
-        file = as_written(file, finished)
+        file = as_written(file, finished, content)
         alignment = align(finished, file)
     findings = [
         *_of_file(content, finished, file, alignment),

@@ -6,15 +6,15 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from core.folding import fold
 from memo.plain import plain
 
 Words = tuple[str, ...]
+Bag = frozenset[tuple[str, int]]  # words, each with which time it stands there: two bags share as many words
 _Match = tuple[int, int, int]  # the same words at both places, and how many
 _SET_APART = re.compile(r"(?<=«)\s+|\s+(?=»)")  # French quotation marks have a space inside
 AROUND = 4  # words shown on each side of what differs
@@ -48,18 +48,20 @@ def is_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def likeness(one: Words, other: Words) -> float:
+def bag_of(words: Words) -> Bag:
+    """The words without their order, of each as many as there are."""
+    times: Counter[str] = Counter()
+    bag = []
+    for word in words:
+        times[word] += 1
+        bag.append((word, times[word]))
+    return frozenset(bag)
+
+
+def likeness(one: Bag, other: Bag) -> float:
     """The share of words that both have, in whatever order: 0 to 1. It decides nothing, it only pairs."""
-    ours, theirs = sorted((_counted(one), _counted(other)), key=len)
-    if ours.keys().isdisjoint(theirs):
-        return 0.0
-    common = sum(min(count, theirs[word]) for word, count in ours.items() if word in theirs)
-    return 2 * common / (len(one) + len(other))
-
-
-@lru_cache(maxsize=20_000)
-def _counted(words: Words) -> Counter[str]:
-    return Counter(words)
+    common = len(one & other)
+    return 2 * common / (len(one) + len(other)) if common else 0.0
 
 
 def differences(expected: Sequence[str], found: Sequence[str]) -> tuple[Difference, ...]:
@@ -185,8 +187,9 @@ def paired(
     taken = set(pairs.values())
     rest = [place for place in range(len(expected)) if place not in pairs]
     left = [place for place in range(len(found)) if place not in taken]
+    before = _before(rest, pairs)
     scored = sorted(
-        (-score, abs(_shift(one, other, pairs)), one, other)
+        (-score, abs(_shift(one, other, before[one])), one, other)
         for one in rest
         for other in left
         if (score := like(one, other)) >= least
@@ -203,10 +206,19 @@ def _same_in_order(expected: Sequence[Words], found: Sequence[Words]) -> dict[in
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
 
 
-def _shift(one: int, other: int, pairs: dict[int, int]) -> int:
-    """How far from its place the pair would be, as its nearest neighbour before it has it."""
-    before = next((place for place in range(one - 1, -1, -1) if place in pairs), None)
-    return other - one if before is None else (other - pairs[before]) - (one - before)
+def _before(places: Sequence[int], pairs: Mapping[int, int]) -> dict[int, tuple[int, int] | None]:
+    """Of each of these places: the pair of the nearest place before it that has one."""
+    paired_places = sorted(pairs)
+    numbers = ((place, bisect_left(paired_places, place)) for place in places)
+    return {
+        place: (paired_places[number - 1], pairs[paired_places[number - 1]]) if number else None
+        for place, number in numbers
+    }
+
+
+def _shift(one: int, other: int, before: tuple[int, int] | None) -> int:
+    """How far from its place the pair would be, as its nearest neighbour `before` it has it."""
+    return other - one if before is None else (other - before[1]) - (one - before[0])
 
 
 class Vocabulary:

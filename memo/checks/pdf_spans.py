@@ -164,17 +164,12 @@ class _Growing:
 
     letters: list[str]
     key: _Key
-    text_object: int
     first: int
     last: int
 
     @property
     def has_words(self) -> bool:
         return bool("".join(self.letters).strip())
-
-    def goes_on_in(self, text_object: int, letter: str) -> bool:
-        """Whether a letter of this object looks as those before: only digits are raised by their shape."""
-        return text_object == self.text_object and not self.key.raised and not letter.isdecimal()
 
     def add(self, letter: str, number: int) -> None:
         self.letters.append(letter)
@@ -191,6 +186,7 @@ class _Page:
         self._page = page
         page.set_rotation(0)  # letters stand in the order of reading on a page that is upright
         self._text = page.get_textpage()
+        self._handle = self._text.raw  # asked of for every letter: pypdfium2 need not look it up each time
         self._width, self._height = page.get_size()
         self._order: dict[int, int] = {}  # of an object on the page: when it is drawn
         self._covers: list[tuple[int, tuple[float, float, float, float]]] = []
@@ -236,24 +232,28 @@ class _Page:
 
     def _spans(self) -> Iterator[PdfSpan]:
         span: _Growing | None = None
+        alike = 0  # the object that the span goes on in: its letters, but for digits, all look the same
         for number in range(self._text.count_chars()):
             letter = self._letter(number)
-            if letter in ("\r", "\n") or self._pdfium.FPDFText_IsGenerated(self._text, number) == 1:
+            text_object = self._object(number)
+            if span and text_object and text_object == alike and not (letter.isdecimal() or letter.isspace()):
+                span.add(letter, number)
+                continue
+            if letter in ("\r", "\n") or self._pdfium.FPDFText_IsGenerated(self._handle, number) == 1:
                 if span:
                     span.letters.append(letter)
                 continue
-            text_object = self._object(number)
-            if span and span.goes_on_in(text_object, letter) and self._is_plain(text_object):
+            if span and text_object and text_object == alike and not letter.isdecimal():
                 span.add(letter, number)
                 continue
             key = self._key(number, letter)
             if span and _same(key, span.key):
                 span.add(letter, number)
-                span.text_object = text_object
-                continue
-            if span and span.has_words:
-                yield self._finished(span)
-            span = _Growing([letter], key, text_object, number, number)
+            else:
+                if span and span.has_words:
+                    yield self._finished(span)
+                span = _Growing([letter], key, number, number)
+            alike = text_object if not span.key.raised and self._is_plain(text_object) else 0
         if span and span.has_words:
             yield self._finished(span)
 
@@ -270,14 +270,14 @@ class _Page:
         return float(self._pdfium.FPDFText_GetFontSize(self._text, number)) * math.hypot(matrix.c, matrix.d)
 
     def _letter(self, number: int) -> str:
-        code = self._pdfium.FPDFText_GetUnicode(self._text, number)
+        code = self._pdfium.FPDFText_GetUnicode(self._handle, number)
         if code in _HYPHENS and self._pdfium.FPDFText_IsHyphen(self._text, number) == 1:
             return "-"
         return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else ""
 
     def _object(self, number: int) -> int:
         """The address of the object that the letter is part of; 0: of none."""
-        raw = self._pdfium.FPDFText_GetTextObject(self._text, number)
+        raw = self._pdfium.FPDFText_GetTextObject(self._handle, number)
         return ctypes.addressof(raw.contents) if raw else 0
 
     def _is_plain(self, text_object: int) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from core.folding import fold
@@ -85,15 +86,15 @@ def as_found(memo: Memo) -> FoundMemo:
     return FoundMemo(FileKind.JSON, memo.id, tuple(_paragraphs(memo)), notes)
 
 
-def as_written(file: FoundMemo, memo: Memo) -> FoundMemo:
+def as_written(file: FoundMemo, memo: Memo, content: bytes) -> FoundMemo:
     """A PDF in the memo's own words where it reads just as a PDF that is written of the memo today.
 
     Signs of some scripts do not come out of a PDF as they went in, and in texts that say the same
     again and again it does not show what stands where. A PDF that another program made reads otherwise:
     there, words from right to left are put in the memo's order, and are not sure. Words from left to
-    right are never taken from the memo.
+    right are never taken from the memo. `content`: the bytes that `file` was read from.
     """
-    fresh = read_pdf(write_pdf(memo), "the memo")
+    fresh = file if write_pdf(memo) == content else _read_anew(memo)
     kept = as_found(memo)
     texts = {note.number: note.text for note in kept.notes}
     there = {note.number: _letters(note.text) for note in fresh.notes}
@@ -105,6 +106,11 @@ def as_written(file: FoundMemo, memo: Memo) -> FoundMemo:
     if _body(file) == _body(fresh):
         return replace(file, paragraphs=kept.paragraphs, flowing=False)
     return with_order_of(tuple(_paragraphs(memo, whole_rows=True)), file) if file.elsewhere else file
+
+
+@lru_cache(maxsize=2)  # who checks a file that was altered mends it and checks it again
+def _read_anew(memo: Memo) -> FoundMemo:
+    return read_pdf(write_pdf(memo), "the memo")
 
 
 def _note_as_written(note: FoundNote, texts: Mapping[int, str], fresh: Mapping[int, str]) -> FoundNote:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from memo.checks.aligning import Alignment, KeptParagraph, Paragraph, PartKind
 from memo.checks.around import around, is_of_pages
@@ -80,12 +81,13 @@ def _unless_leftward(finding: Finding, memo: Memo) -> Finding:
 
 def _notes(memo: Memo, alignment: Alignment) -> Iterator[Finding]:
     """What differs in the words of each footnote that the file still has."""
+    told = [_told_of(note) for note in memo.notes]
     for note in memo.notes:
         found = alignment.notes.get(note.number)
         if found is None:
             continue
         seen: set[Kind] = set()
-        for finding in _differences_of(note, found, memo, alignment):
+        for finding in _differences_of(note, found, told, alignment):
             if finding.kind not in seen:  # the first of each kind shows where to look
                 seen.add(finding.kind)
                 yield finding
@@ -95,7 +97,25 @@ def _notes(memo: Memo, alignment: Alignment) -> Iterator[Finding]:
             )
 
 
-def _differences_of(note: Note, found: FoundNote, memo: Memo, alignment: Alignment) -> Iterator[Finding]:
+class _Told(NamedTuple):
+    """What a kept footnote says, in words: its reference and its quotation."""
+
+    note: Note
+    reference: Words
+    quotation: str
+
+
+def _told_of(note: Note) -> _Told:
+    reference, quotation = (
+        kept_words("".join(run.text for run in note.runs if run.role is role))
+        for role in (Role.REFERENCE, Role.QUOTATION)
+    )
+    return _Told(note, reference, " ".join(quotation))
+
+
+def _differences_of(
+    note: Note, found: FoundNote, all_told: Sequence[_Told], alignment: Alignment
+) -> Iterator[Finding]:
     expected, roles = _roles(note)
     words = words_of(found.text)
     offset = 0  # of the found words against the expected ones
@@ -107,9 +127,9 @@ def _differences_of(note: Note, found: FoundNote, memo: Memo, alignment: Alignme
             continue
         there = shown(words, start, start + len(one.found))
         told = ""
-        if kind is Kind.REFERENCE and (other := _other_source(note, words, memo)):
+        if kind is Kind.REFERENCE and (other := _other_source(note, words, all_told)):
             kind, told = Kind.MISATTRIBUTED, f"This is how footnote {other.number} names another source."
-        if kind is Kind.QUOTATION and (other := _other_quotation(note, words, memo)):
+        if kind is Kind.QUOTATION and (other := _other_quotation(note, words, all_told)):
             told = f"These are words that footnote {other.number} quotes."
         yield Finding(
             kind, found.number, note.number, note.statement, shown(expected, one.start, one.end), there, told
@@ -144,29 +164,24 @@ def _role_of(one: Difference, roles: Sequence[Role]) -> Role:
     return next(role for role in _WORST if role in touched)
 
 
-def _reference_words(note: Note) -> Words:
-    return kept_words("".join(run.text for run in note.runs if run.role is Role.REFERENCE))
-
-
-def _other_source(note: Note, words: Words, memo: Memo) -> Note | None:
+def _other_source(note: Note, words: Words, all_told: Sequence[_Told]) -> Note | None:
     """The footnote on another source that begins its reference in the words which stand here."""
-    for other in memo.notes:
-        reference = _reference_words(other)
+    own = next(one.reference for one in all_told if one.note is note)
+    for other, reference, _ in all_told:
         if (
             other.citation.source.document != note.citation.source.document
             and len(reference) > 1
             and words[: len(reference) - 1] == reference[:-1]  # the last may be followed by a comma
-            and _reference_words(note)[: len(reference)] != reference
+            and own[: len(reference)] != reference
         ):
             return other
     return None
 
 
-def _other_quotation(note: Note, words: Words, memo: Memo) -> Note | None:
+def _other_quotation(note: Note, words: Words, all_told: Sequence[_Told]) -> Note | None:
     """The footnote whose quotation stands here in the place of this one's."""
     text = " ".join(words)
-    for other in memo.notes:
-        quoted = " ".join(kept_words("".join(run.text for run in other.runs if run.role is Role.QUOTATION)))
+    for other, _, quoted in all_told:
         if other.citation.quote != note.citation.quote and quoted and quoted in text:
             return other
     return None

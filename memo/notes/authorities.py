@@ -19,6 +19,7 @@ GROUPS = {  # in this order
     Authority.STATUTE: "Statutes",
     Authority.REGULATION: "Regulations",
     Authority.TREATY: "Treaties",
+    Authority.SECONDARY: "Secondary sources",
     Authority.OTHER: "Other authorities",
 }
 _DIGITS = re.compile(r"([0-9]+)")
@@ -116,7 +117,12 @@ def _mentioned(
     The law that a statement names is found in those of its notes that quote it; where none does, in all.
     """
     titles = {note.citation.source.version: note.citation.source.metadata.title for note in notes}
-    own = [(documents[version], citation) for version, title in titles.items() for citation in _naming(title)]
+    own = [
+        (document, citation)
+        for version, document in documents.items()
+        if document.kind is not Authority.SECONDARY  # it is named after the law, and is not the law
+        for citation in _naming(titles[version])
+    ]
     quoted = {note.number: {_place(one) for one in legal_citations(note.citation.quote)} for note in notes}
     mentioned: dict[_Place, _Entry] = {}
     of_documents: dict[_Place, _Entry] = {}

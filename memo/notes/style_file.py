@@ -165,6 +165,7 @@ class _File(_Table):
     treaty: _Authority | None = None
     case: _Authority | None = None
     regulation: _Authority | None = None
+    secondary: _Authority | None = None
     other: _Authority
 
 

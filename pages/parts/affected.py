@@ -1,40 +1,23 @@
-"""Memos and answers that cite documents which changed, were superseded or removed, the worst first."""
+"""Shows the memos and answers that cite documents which changed, were superseded or removed."""
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
-from core.errors import PinciteError
-from core.succession import Succession, Superseded
-from core.types import Answer, Citation, Document
-from ingest.report import Outcome, Report
-from memo.standing import (
-    WORST_FIRST,
-    Anchored,
-    Standing,
-    anchored,
-    cited_by,
-    cited_in,
-    stand_in,
-    standing_of,
-    worst_first,
-)
-from memo.writers.json_file import read_json
+from core.memos import Holder
+from ingest.report import Report
+from memo.affected import Affected, Pin, together
+from memo.standing import Anchored, Standing, anchored
 from pages.parts import session
 from pages.parts.components import word_difference
 from pages.parts.inert import label, shortened
 from pages.parts.naming import counted, place
-from pages.parts.session import Store
-from pages.parts.standing import law_of, superseded_now, why_superseded
-from records.citing import Cites, Citing, Holder, Stamp
-from records.finished import FinishedMemos
-from records.library import Library
+from pages.parts.resting import affected_by, all_affected, citing
+from pages.parts.standing import why_superseded
 
 SHOWN = 5  # until the reader asks for more
 NOTHING_LIKE = "Nothing like it stands in the document now."
@@ -51,52 +34,6 @@ ICONS = {
     Standing.MOVED: ":gray[:material/move_down:]",
 }
 NAMES = {Holder.MEMO: "memo", Holder.FINISHED: "memo", Holder.ANSWER: "answer"}
-
-
-@dataclass(frozen=True)
-class Pin:
-    """A citation that is no longer what it was."""
-
-    citation: Citation
-    current: str | None  # the version of its document now
-    standing: Standing
-    superseded: Superseded | None
-
-
-@dataclass(frozen=True)
-class Affected:
-    """A memo or an answer, and which of its citations are no longer what they were."""
-
-    holder: Holder
-    id: str
-    name: str
-    when: datetime.datetime
-    by: str
-    pins: tuple[Pin, ...]
-
-    @property
-    def counts(self) -> tuple[tuple[Standing, int], ...]:
-        """How many citations there are of each standing, the worst first."""
-        return worst_first(pin.standing for pin in self.pins)
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        """Sorts memos before answers, what is worst first, and what is newest."""
-        standings = Counter(pin.standing for pin in self.pins)
-        severity = tuple(-standings[kind] for kind in WORST_FIRST)
-        return (self.holder is Holder.ANSWER, severity, -self.when.timestamp(), self.id)
-
-
-@dataclass(frozen=True)
-class _Holding:
-    """A memo or an answer with all that it cites, and the answers that this comes from, where known."""
-
-    id: str
-    name: str
-    when: datetime.datetime  # it was changed last
-    given: datetime.datetime  # what it says counts as known up to then
-    by: str
-    cited: tuple[tuple[Answer | None, Citation], ...]
 
 
 def show_affected() -> None:
@@ -122,40 +59,17 @@ def _show_all() -> None:
     st.session_state["all-affected"] = True
 
 
-def all_affected() -> tuple[Affected, ...]:
-    """All of them; looked up again only after the library, a memo or an answer among them has changed."""
-    store = session.store()
-    url, today = str(store.library.engine.url), datetime.date.today()
-    generation, stamp = store.library.index_state().generation, Citing(store.library.engine).stamp()
-    touched = _touched(store.library, url, generation, stamp, today)
-    return _affected(store, url, generation, touched, stamp.memos, today)
-
-
 def told_of_changes(report: Report) -> str | None:
     """How many memos and answers an ingest has affected, in a sentence; None where it has none."""
-    library = session.store().library
-    changed = {file.document for file in report.files if file.outcome is Outcome.UPDATED}
-    changed |= set(library.by_origin([f.name for f in report.files if f.outcome is Outcome.REMOVED]))
-    added = {file.document for file in report.files if file.outcome is Outcome.ADDED}
-    if not changed | added:
-        return None
-
-    def is_by_it(pin: Pin) -> bool:
-        by = pin.superseded.by if pin.superseded else None
-        return pin.citation.source.document in changed or (by is not None and by.document in changed | added)
-
-    holders = [one.holder for one in all_affected() if any(map(is_by_it, one.pins))]
+    holders = affected_by(report)
     said = _counted(holders, verb=("cites", "cite"))
     return f"{said} what has changed. See “Affected by changes” below." if holders else None
 
 
 def told_of_citing(document: str) -> str | None:
     """How many memos and answers cite a document, in a sentence; None where none do."""
-    library = session.store().library
-    citing = Citing(library.engine)
-    everything = _cites(citing, str(library.engine.url), citing.stamp())
-    held = {(one.holder, one.id) for one in everything if one.document == document}
-    return f"{_counted((holder for holder, _ in held), verb=('cites', 'cite'))} it." if held else None
+    holders = citing(document)
+    return f"{_counted(holders, verb=('cites', 'cite'))} it." if holders else None
 
 
 def _counted(holders: Iterable[Holder], verb: tuple[str, str]) -> str:
@@ -163,120 +77,6 @@ def _counted(holders: Iterable[Holder], verb: tuple[str, str]) -> str:
     counts = Counter(NAMES[holder] for holder in holders)
     parts = [counted(counts[name], name) for name in ("memo", "answer") if counts[name]]
     return f"{' and '.join(parts)} {verb[counts.total() != 1]}"
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _cites(_citing: Citing, url: str, stamp: Stamp) -> tuple[Cites, ...]:
-    return _citing.everything()
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _touched(
-    _library: Library, url: str, generation: int, stamp: Stamp, today: datetime.date
-) -> tuple[tuple[Holder, str], ...]:
-    """Who cites versions that are no longer current, or documents that another one superseded."""
-    everything = _cites(Citing(_library.engine), url, stamp)
-    documents = {one.document for one in everything}
-    current, law = _library.current_versions(documents), law_of(_library, documents)
-    over = {one.document for one in law.sources if law.superseded(one, today)}
-    found = (
-        (one.holder, one.id)
-        for one in everything
-        if current.get(one.document) != one.version or one.document in over
-    )
-    return tuple(dict.fromkeys(found))
-
-
-@st.cache_resource(show_spinner="Looking for what rests on changed documents …", max_entries=4)
-def _affected(
-    _store: Store,
-    url: str,
-    generation: int,
-    touched: tuple[tuple[Holder, str], ...],
-    memos: tuple[object, ...],
-    today: datetime.date,
-) -> tuple[Affected, ...]:
-    library = _store.library
-    held = {key: holding for key in touched if (holding := _holding(_store, *key))}
-    citations = [citation for holding in held.values() for _, citation in holding.cited]
-    documents = {citation.source.document for citation in citations}
-    current, law = library.current_versions(documents), law_of(library, documents)
-    stood = _stood(citations, current, library.document)
-    found = []
-    for (holder, identifier), one in held.items():
-        pins = tuple(_pins(one, current, law, stood))
-        if pins:
-            found.append(Affected(holder, identifier, one.name, one.when, one.by, pins))
-    return tuple(sorted(_without_doubles(found), key=lambda one: one.rank))
-
-
-def _holding(store: Store, holder: Holder, identifier: str) -> _Holding | None:
-    """What there is under this id; None where it was deleted meanwhile."""
-    try:
-        if holder is Holder.MEMO:
-            memo, begun = store.memos.memo(identifier), store.memos.history(identifier)[-1].saved
-            subject, cited = memo.draft.heading.subject, cited_in(memo.draft)
-            return _Holding(identifier, subject, memo.updated, begun, memo.by, cited)
-        if holder is Holder.ANSWER:
-            saved = store.conversations.answer(identifier)
-            question, given = saved.answer.question, saved.created
-            pairs = tuple((saved.answer, citation) for citation in cited_by(saved.answer))
-            return _Holding(identifier, question, given, given, "", pairs)
-        finished = read_json(FinishedMemos(store.library.engine).content(identifier))
-    except PinciteError:
-        return None
-    answers = {one.number: _answer(store, one.answer) for one in finished.statements}
-    pins = tuple((answers.get(note.statement), note.citation) for note in finished.notes)
-    subject, by = finished.heading.subject, finished.heading.sender
-    return _Holding(identifier, subject, finished.made, finished.made, by, pins)
-
-
-def _answer(store: Store, identifier: str | None) -> Answer | None:
-    try:
-        return store.conversations.answer(identifier).answer if identifier else None
-    except PinciteError:
-        return None
-
-
-def _stood(
-    citations: Collection[Citation], current: dict[str, str], find: Callable[[str], Document]
-) -> dict[tuple[str, str], bool]:
-    """(version, words) -> whether they stand there, for the documents that changed; each is read once."""
-    wanted = {
-        (current[citation.source.document], citation.quote)
-        for citation in citations
-        if current.get(citation.source.document, citation.source.version) != citation.source.version
-    }
-    read = lru_cache(maxsize=1)(find)
-    return {(version, words): stand_in(words, read(version).text) for version, words in sorted(wanted)}
-
-
-def _pins(
-    holding: _Holding, current: dict[str, str], law: Succession, stood: dict[tuple[str, str], bool]
-) -> Iterator[Pin]:
-    def holds(version: str, words: str) -> bool:
-        return stood[version, words]
-
-    for citation, answer in {citation: answer for answer, citation in holding.cited}.items():
-        version = current.get(citation.source.document)
-        superseded = (
-            superseded_now(answer, citation, law, holding.given)
-            if answer
-            else law.superseded(citation.source, datetime.date.today())
-        )
-        standing = standing_of(citation, version, holds, superseded)
-        if standing is not Standing.INTACT:
-            yield Pin(citation, version, standing, superseded)
-
-
-def _without_doubles(found: Sequence[Affected]) -> list[Affected]:
-    """Without finished memos all of whose lost citations stand in a draft that is listed too."""
-    drafts = [frozenset(one.pins) for one in found if one.holder is Holder.MEMO]
-    return [
-        one
-        for one in found
-        if one.holder is not Holder.FINISHED or not any(frozenset(one.pins) <= pins for pins in drafts)
-    ]
 
 
 def _show(one: Affected) -> None:
@@ -290,7 +90,7 @@ def _show(one: Affected) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_last(one), width="stretch")
             _link(one)
-        for number, pins in enumerate(_together(one.pins)):
+        for number, pins in enumerate(together(one.pins)):
             _pins_shown(pins, key=f"{one.id}-{number}")
 
 
@@ -313,15 +113,6 @@ def _link(one: Affected) -> None:
     ):
         st.session_state["memo"] = one.id
         st.switch_page("pages/memos.py")
-
-
-def _together(pins: Iterable[Pin]) -> list[tuple[Pin, ...]]:
-    """The citations of one document that share one fate together, the worst first."""
-    groups: dict[tuple[int, str, Superseded | None], list[Pin]] = {}
-    for pin in pins:
-        key = (WORST_FIRST.index(pin.standing), pin.citation.source.version, pin.superseded)
-        groups.setdefault(key, []).append(pin)
-    return [tuple(groups[key]) for key in sorted(groups, key=lambda key: key[:2])]
 
 
 def _pins_shown(pins: Sequence[Pin], *, key: str) -> None:
