@@ -24,5 +24,5 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        element = next((one for one in element if name_of(one) == name), None)
+        element = next(element.iterchildren(f"{{*}}{name}"), None)  # of whatever namespace
     return element

@@ -74,6 +74,7 @@ class Sight:
         )
         self._default = _look(child(styles, "docDefaults", "rPrDefault", "rPr"))
         self._known: dict[str | None, _Look] = {}
+        self._pairs: dict[tuple[str | None, str | None], _Look] = {}  # styles of a run and its paragraph
         self._palette = palette
         self._page = WHITE if page is None else palette.ground(page) or WHITE
 
@@ -132,9 +133,15 @@ class Sight:
 
     def _look_of(self, run: Element, paragraph: Element) -> _Look:
         own = child(run, "rPr")
-        of_run = attribute(child(own, "rStyle"), "val")
-        below = self._named(of_run).over(self._named(self._style_of(paragraph))).over(self._default)
-        return _look(own).over(below)
+        below = self._below_run(attribute(child(own, "rStyle"), "val"), self._style_of(paragraph))
+        return below if own is None else _look(own).over(below)
+
+    def _below_run(self, of_run: str | None, of_paragraph: str | None) -> _Look:
+        """What the styles of a run and of its paragraph say; few pairs of them come again and again."""
+        styles = of_run, of_paragraph
+        if styles not in self._pairs:
+            self._pairs[styles] = self._named(of_run).over(self._named(of_paragraph)).over(self._default)
+        return self._pairs[styles]
 
     def _named(self, name: str | None) -> _Look:
         if name not in self._known:
