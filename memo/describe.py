@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase
 
 from core.folding import CUT
 from core.types import Citation, Metadata, Passage
@@ -67,11 +69,46 @@ def without_list_marks(text: str) -> str:
 _LIST_LINE = re.compile(rf"(?:^|(?<=\n)|(?<={CUT}))\s*(?=[-*•–]\s)|\n\s*\n")
 
 
+_BEFORE = rf"^|(?<={CUT})|(?<=[:;,.—–])\s+|(?<=\band)\s+|(?<=\bor)\s+|\s*\n"
+_NUMBERED = re.compile(
+    rf"(?:{_BEFORE})\s*(?=\((?P<number>[a-z]+|[A-Z]+|\d+)\)\s)"
+)  # "(a) ", may begin an item
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_SERIES = (
+    tuple(ascii_lowercase),
+    tuple(ascii_uppercase),
+    tuple(_ROMAN),
+    tuple(number.upper() for number in _ROMAN),
+    tuple(map(str, range(1, 100))),
+)
+
+
 def laid_out(quotation: str) -> str:
-    """A quotation on one line; one that holds a list has each of its items on a line of its own."""
-    lines = [folded(line) for line in _LIST_LINE.split(quotation) if line.strip()]
+    """A quotation on one line; one that holds a list has each of its items on a line of its own.
+
+    Items begin with a dash or a dot on a new line, or are numbered in order: "(a) ...; (b) ...".
+    """
+    numbered = _beginnings(quotation)
+    pieces = [quotation[start:end] for start, end in pairwise((0, *numbered, len(quotation)))]
+    lines = [folded(line) for piece in pieces for line in _LIST_LINE.split(piece) if line.strip()]
     items = [line for line in lines if line[0] in "-*•–"]
-    return "\n".join(lines) if len(items) > 1 else without_list_marks(folded(quotation))
+    return "\n".join(lines) if numbered or len(items) > 1 else without_list_marks(folded(quotation))
+
+
+def _beginnings(quotation: str) -> list[int]:
+    """Where the items of its numbered lists begin: at least two of a series, in order from its first."""
+    marks = [(found.end(), found["number"]) for found in _NUMBERED.finditer(quotation)]
+    return sorted({place for series in _SERIES for place in _in_order(marks, series)})
+
+
+def _in_order(marks: Sequence[tuple[int, str]], series: Sequence[str]) -> Iterator[int]:
+    begun: list[int] = []
+    for place, number in (*marks, (-1, series[0])):
+        if number == series[0]:
+            yield from begun if len(begun) > 1 else ()
+            begun = [place]
+        elif 0 < len(begun) < len(series) and number == series[len(begun)]:
+            begun.append(place)
 
 
 def describe(metadata: Metadata) -> str:
