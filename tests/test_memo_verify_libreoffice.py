@@ -6,6 +6,7 @@ import itertools
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +51,7 @@ def checked(content: bytes) -> Report:
     return check_content(content, "memo", kept=KEPT.__getitem__, find=archive().find)
 
 
+@cache
 def files() -> dict[str, Expected]:
     """Untouched memos, those with a harmless change, and those with each change at one footnote."""
     made = {"full": Expected(DOCX, frozenset()), "short": Expected(write_docx(SHORT), frozenset())}
@@ -91,10 +93,15 @@ def judged(what: str, expected: dict[str, Expected], saved: dict[str, bytes]) ->
     assert not alarms
 
 
-def test_word_files_saved_again_by_libreoffice(tmp_path: Path) -> None:
-    expected = files()
-    saved = converted(tmp_path, WORD, {f"{name}.docx": one.content for name, one in expected.items()})
-    judged("DOCX -> DOCX", expected, saved)
+@pytest.fixture(scope="module")
+def saved_again(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """All `files`, opened and saved by LibreOffice once for the whole module."""
+    folder = tmp_path_factory.mktemp("saved")
+    return converted(folder, WORD, {f"{name}.docx": one.content for name, one in files().items()})
+
+
+def test_word_files_saved_again_by_libreoffice(saved_again: dict[str, bytes]) -> None:
+    judged("DOCX -> DOCX", files(), saved_again)
 
 
 def test_word_files_that_were_an_odt_in_between(tmp_path: Path) -> None:
@@ -129,8 +136,8 @@ def test_word_files_printed_to_pdf_by_libreoffice(tmp_path: Path) -> None:
     judged("DOCX -> PDF", expected, saved)
 
 
-def test_changes_planted_in_a_file_that_libreoffice_saved(tmp_path: Path) -> None:
-    base = converted(tmp_path, WORD, {"full.docx": DOCX})["full"]
+def test_changes_planted_in_a_file_that_libreoffice_saved(saved_again: dict[str, bytes]) -> None:
+    base = saved_again["full"]
     count, missed = 0, []
     for place, one in enumerate((*CAUGHT, *BY_HAND)):
         for note in MEMO.notes[place % 6 :: 6]:
@@ -147,8 +154,8 @@ def test_changes_planted_in_a_file_that_libreoffice_saved(tmp_path: Path) -> Non
     assert count >= 60
 
 
-def test_harmless_changes_in_a_file_that_libreoffice_saved(tmp_path: Path) -> None:
-    base = converted(tmp_path, WORD, {"full.docx": DOCX})["full"]
+def test_harmless_changes_in_a_file_that_libreoffice_saved(saved_again: dict[str, bytes]) -> None:
+    base = saved_again["full"]
     alarms = []
     for name, change in HARMLESS.items():
         for note in MEMO.notes[::6]:
