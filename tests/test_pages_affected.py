@@ -10,10 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.memos import Decision, Holder, MemoDraft, MemoHeading, SignOff
-from core.types import Conflict, ConflictKind, ConflictSide, Metadata, Span
+from core.types import Conflict, ConflictKind, ConflictSide, Metadata, Span, Statement
 from ingest.report import FileOutcome, Outcome, Report
 from memo.composing import add_answer, sign
 from memo.content import CitedStatement, Memo, Note
+from memo.standing import cited_in
 from memo.writers.json_file import write_json
 from pages.parts.inert import label
 from pages.parts.session import Store
@@ -203,6 +204,20 @@ def test_who_cites_what_is_read_from_the_records(store: Store) -> None:
         for holder, identifier in ((Holder.ANSWER, saved.id), (Holder.MEMO, memo))
         for document in (act, other)
     }
+    both = replace(
+        disputed,
+        statements=(*answer.statements, Statement("It is so.", (1,)), Statement("Else.", (2,))),
+        citations=(
+            sides[0].citation,
+            sides[1].citation,
+            answered(store.library, other, "It is not.").citations[0],
+        ),
+    )
+    for taken, cited in ((1, {act, other}), (2, {other})):  # either side's statement brings both sides
+        draft = add_answer(MemoDraft(MemoHeading("M")), both, statements=[taken])
+        store.memos.change(memo, lambda _, revised=draft: revised)
+        held = {one.document for one in citing.everything() if one.holder is Holder.MEMO}
+        assert held == {citation.source.document for _, citation in cited_in(draft)} == cited
     before = citing.stamp()
     store.memos.change(memo, lambda draft: replace(draft, blocks=()))
     assert citing.stamp() != before

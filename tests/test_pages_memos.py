@@ -20,9 +20,12 @@ from core.memos import (
     TakenAnswer,
     TakenStatement,
 )
-from core.types import Answer, Metadata
+from core.types import Answer, Conflict, ConflictKind, ConflictSide, Metadata, Span
 from memo import composing
+from memo.content import ContentBlock
+from memo.finish import finish
 from memo.notes.style_file import FOLDER
+from memo.writers.arrangement import words_of
 from memo.writers.files import Format
 from memo.writers.json_file import read_json
 from pages.parts.inert import label
@@ -116,6 +119,22 @@ def test_without_memos_it_says_how_one_begins(store: Store) -> None:
     assert memo.subject == "Untitled memo"
     assert store.memos.memo(memo.id).draft.heading.date  # today
     assert "Nothing is in this memo yet" in app.info[0].value
+
+
+def test_page_blocks_command_and_file_count_the_same_statements(store: Store) -> None:
+    answer = one_of_two(store)
+    sides = tuple(ConflictSide(cited, Span(cited.start, cited.start + 3)) for cited in answer.citations[:2])
+    conflict = Conflict(ConflictKind.UNRESOLVED, "Two sources differ", "Nothing says which.", 0, sides)
+    memo = begun(store, replace(answer, conflicts=(conflict,)))
+    app = opened(store)
+    app.segmented_control(f"sign-{block(store, memo).id}-0").set_value(Decision.ACCEPTED).run()
+    assert "1 of 2 statements accepted · 1 not signed off" in seen(app)
+    assert "2 statements" in seen(app)
+    assert [one.statements for one in store.memos.list()] == [2]
+    made = finish(store.memos.memo(memo).draft, store.library).blocks
+    lines = [words_of(one.inlines) for one in made if isinstance(one, ContentBlock)]
+    assert "Two sources differ. Nothing says which." in lines
+    assert f"Statements: 1 of 2 statements accepted by {AUTHOR}; 1 not signed off." in lines
 
 
 def test_the_heading_is_kept_field_by_field_under_the_authors_name(store: Store) -> None:
