@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from core.errors import PinciteError
 from core.memos import Decision, MemoDraft, MemoPart, OwnParagraph, TakenAnswer, TakenStatement
+from core.succession import written_day
 from core.types import Answer, Citation, Conflict, Filters, Passage, Statement, Status
 from memo.composing import words_of
 from memo.conflicts import concerned
@@ -202,7 +203,7 @@ def _conflict(block: TakenAnswer, conflict: Conflict, body: Body) -> Iterator[Co
     """What two sources differ in, and the sentence of each. No sign-off is of a side: it was of a statement,
     which may say something else, and be rejected while another that the conflict concerns stands.
     """
-    said = (Run(f"{folded(conflict.title)}. ", bold=True), Run(folded(conflict.explanation)))
+    said = (Run(f"{folded(conflict.title)}. ", bold=True), Run(folded(_explanation(conflict))))
     yield ContentBlock(BlockKind.PARAGRAPH, said)
     for side in conflict.sides:
         quote = laid_out(side.citation.quote)
@@ -210,6 +211,17 @@ def _conflict(block: TakenAnswer, conflict: Conflict, body: Body) -> Iterator[Co
         made = CitedStatement(len(body.statements) + 1, quote, (), True, "quoting", answer=block.saved)
         lead = describe(side.citation.source.metadata)
         yield body.cited(made, [side.citation], lead=lead, after="", kind=BlockKind.SIDE)
+
+
+def _explanation(conflict: Conflict) -> str:
+    """How the sides differ, with days in words: answers that were kept earlier have "2024-12-31" there."""
+    said = conflict.explanation
+    for side in conflict.sides:
+        if until := side.citation.source.metadata.in_force_to:
+            said = said.replace(
+                f"was in force until {until} and", f"was in force until {written_day(until)} and"
+            )
+    return said
 
 
 def _checked_citations(answer: Answer, statement: str, indexes: Sequence[int]) -> list[Citation]:

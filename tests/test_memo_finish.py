@@ -514,6 +514,21 @@ def test_a_conflict_is_told_anew_under_another_heading_and_not_behind_words_betw
     assert len(said(finished(apart), BlockKind.SIDE)) == 4
 
 
+def test_a_day_in_the_explanation_of_a_kept_conflict_is_written_as_elsewhere() -> None:
+    answer = disputed()
+    (conflict,) = answer.conflicts
+    source = conflict.sides[0].citation.source
+    metadata = replace(source.metadata, title="Notice 2024-12-31", in_force_to="2024-12-31")
+    ended = replace(conflict.sides[0].citation, source=replace(source, metadata=metadata))
+    kept = replace(
+        conflict,
+        explanation="“Notice 2024-12-31” was in force until 2024-12-31 and no longer is.",
+        sides=(replace(conflict.sides[0], citation=ended), conflict.sides[1]),
+    )
+    discussion = part(made(replace(answer, conflicts=(kept,))), "Discussion")
+    assert discussion[1].endswith("“Notice 2024-12-31” was in force until 31 December 2024 and no longer is.")
+
+
 def test_a_side_that_did_not_pass_checking_goes_into_no_memo() -> None:
     answer = disputed()
     (conflict,) = answer.conflicts
