@@ -88,15 +88,16 @@ def test_memos_come_before_answers_and_the_worst_before_the_others(store: Store)
     store.shelves.remove([note])
     app = open_app(store, PAGE)
     assert lines(app) == [
-        "Memo · On damages · 1 altered, 1 moved",
-        "Memo · On the signature · 1 moved",
-        "Answer · Notes? · 1 gone",
-        "Answer · Damages? · 1 altered, 1 moved",
-        "Answer · Signed? · 1 moved",
+        "Memo · On damages · 1 citation altered, 1 moved",
+        "Memo · On the signature · 1 citation moved",
+        "Answer · Notes? · 1 citation gone",
+        "Answer · Damages? · 1 citation altered, 1 moved",
+        "Answer · Signed? · 1 citation moved",
     ]
     assert "2 memos and 3 answers cite documents that changed since" in seen(app)
+    assert "Each citation counts once, also where a memo has several footnotes to it." in seen(app)
     store.conversations.delete(store.conversations.answer(gone).conversation)
-    assert "Answer · Notes? · 1 gone" not in lines(app.run())
+    assert "Answer · Notes? · 1 citation gone" not in lines(app.run())
 
 
 def test_an_entry_shows_old_and_new_words_and_what_differs(store: Store) -> None:
@@ -147,7 +148,7 @@ def test_a_superseded_source_is_told_by_what_and_when(store: Store) -> None:
     known = Metadata("The New Act", in_force_from="2020-05-01", supersedes="dtsa.txt")
     add(store.library, "It is new.", known, "new.txt")
     app = open_app(store, PAGE)
-    assert lines(app) == [f"Answer · {QUESTION} · 1 superseded"]
+    assert lines(app) == [f"Answer · {QUESTION} · 1 citation superseded"]
     opened(app, f"affected-{answer}")
     assert "Superseded by “The New Act” from 1 May 2020." in seen(app)
 
@@ -159,7 +160,7 @@ def test_only_what_a_memo_takes_counts(store: Store) -> None:
     refusal = SignOff(Decision.REJECTED, "A", datetime.datetime(2026, 1, 1))
     store.memos.start(sign(draft, draft.blocks[0].id, 1, refusal))
     change(store, TREBLE)
-    assert lines(open_app(store, PAGE))[0] == "Memo · Signed only · 1 moved"
+    assert lines(open_app(store, PAGE))[0] == "Memo · Signed only · 1 citation moved"
 
 
 def test_a_finished_memo_whose_draft_moved_on_is_told_of(store: Store) -> None:
@@ -170,9 +171,9 @@ def test_a_finished_memo_whose_draft_moved_on_is_told_of(store: Store) -> None:
     FinishedMemos(store.library.engine).keep(finished.id, memo, write_json(finished))
     change(store, TREBLE)
     app = open_app(store, PAGE)
-    assert [line for line in lines(app) if "emo" in line] == ["Memo · The signature · 1 altered"]
+    assert [line for line in lines(app) if "emo" in line] == ["Memo · The signature · 1 citation altered"]
     store.memos.change(memo, lambda draft: replace(draft, blocks=()))
-    assert lines(app.run())[0] == "Finished memo · Signed by its author · 1 altered"
+    assert lines(app.run())[0] == "Finished memo · Signed by its author · 1 citation altered"
 
 
 def finished_memo(store: Store, answer: str) -> Memo:
