@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from core.errors import PinciteError
-from core.memos import Decision, MemoDraft, MemoPart, OwnParagraph, SignOff, TakenAnswer, TakenStatement
+from core.memos import Decision, MemoDraft, MemoPart, OwnParagraph, TakenAnswer, TakenStatement
+from core.succession import written_day
 from core.types import Answer, Citation, Conflict, Filters, Passage, Statement, Status
 from memo.composing import words_of
+from memo.conflicts import concerned
 from memo.content import BlockKind, CitedStatement, ContentBlock, Inline, NoteMark, Run
 from memo.describe import counted, describe, folded, is_quotation, laid_out, pinpoint, written_date
 
@@ -43,8 +45,15 @@ class Body:
     statements: list[CitedStatement] = field(default_factory=list)
     pins: list[Citation] = field(default_factory=list)  # of footnote 1, 2, ...
     supports: list[int] = field(default_factory=list)  # the statement of each footnote
+    sides: set[int] = field(default_factory=set)  # of the statements those that are a conflict's sides
     rejected: int = 0
     introduced: set[tuple[str, str]] = field(default_factory=set)  # answers whose notes stand already
+    warned: set[Conflict] = field(default_factory=set)  # of which the words under this heading warn already
+
+    @property
+    def own_statements(self) -> list[CitedStatement]:
+        """The statements without the sides of conflicts."""
+        return [one for one in self.statements if one.number not in self.sides]
 
     def cited(
         self, made: CitedStatement, citations: Sequence[Citation], *, lead: str, after: str, kind: BlockKind
@@ -57,6 +66,8 @@ class Body:
         self.supports += [made.number] * len(citations)
         notes = tuple(range(first, len(self.pins) + 1))
         self.statements.append(replace(made, notes=notes))
+        if kind is BlockKind.SIDE:
+            self.sides.add(made.number)
         inlines: list[Inline] = [Run(f"{folded(lead)}. ", bold=True)] if lead.strip() else []
         inlines.append(Run(f"“{made.text}”" if made.verbatim else made.text))
         for number in notes:
@@ -72,6 +83,7 @@ def part_blocks(draft: MemoDraft, part: MemoPart, body: Body) -> tuple[ContentBl
     Raises UnsupportedStatement.
     """
     blocks: list[ContentBlock] = []
+    body.warned.clear()
     for block in draft.blocks:
         if block.part is not part:
             continue
@@ -99,6 +111,7 @@ def _answer(block: TakenAnswer, body: Body) -> Iterator[ContentBlock]:
     if heading is None:
         heading = answer.question if block.part is MemoPart.DISCUSSION else ""
     if heading.strip():
+        body.warned.clear()
         yield block_of(BlockKind.HEADING, heading, level=2)
     body.rejected += len(block.statements) - len(kept_statements(block))
     if is_rejected(block):
@@ -144,9 +157,7 @@ def _statements(block: TakenAnswer, body: Body) -> Iterator[ContentBlock]:
         if statement.part is not None and statement.part != part:
             part = statement.part
             yield block_of(BlockKind.HEADING, answer.parts[part].question, level=3)
-        for conflict in answer.conflicts:
-            if conflict.statement == taken.index:
-                yield from _conflict(block, conflict, taken.sign_off, body)
+        yield from _warnings(block, taken, body)
         yield _statement(block, taken, statement, body)
     for number, unanswered in enumerate(answer.parts if whole else ()):
         if number not in answered and unanswered.note:
@@ -180,20 +191,37 @@ def _statement(block: TakenAnswer, taken: TakenStatement, statement: Statement, 
     return body.cited(made, citations, lead=statement.lead or "", after=after, kind=BlockKind.STATEMENT)
 
 
-def _conflict(
-    block: TakenAnswer, conflict: Conflict, sign_off: SignOff | None, body: Body
-) -> Iterator[ContentBlock]:
-    """What two sources differ in, and the sentence of each, before the statement that it concerns."""
-    said = (Run(f"{folded(conflict.title)}. ", bold=True), Run(folded(conflict.explanation)))
+def _warnings(block: TakenAnswer, taken: TakenStatement, body: Body) -> Iterator[ContentBlock]:
+    """The conflicts that concern a statement, each before the first under its heading that it concerns."""
+    for conflict in block.answer.conflicts:
+        if conflict not in body.warned and taken.index in concerned(block.answer, conflict):
+            body.warned.add(conflict)
+            yield from _conflict(block, conflict, body)
+
+
+def _conflict(block: TakenAnswer, conflict: Conflict, body: Body) -> Iterator[ContentBlock]:
+    """What two sources differ in, and the sentence of each. No sign-off is of a side: it was of a statement,
+    which may say something else, and be rejected while another that the conflict concerns stands.
+    """
+    said = (Run(f"{folded(conflict.title)}. ", bold=True), Run(folded(_explanation(conflict))))
     yield ContentBlock(BlockKind.PARAGRAPH, said)
     for side in conflict.sides:
         quote = laid_out(side.citation.quote)
         _require_passed(block.answer, quote, [side.citation])
-        made = CitedStatement(
-            len(body.statements) + 1, quote, (), True, "quoting", sign_off=sign_off, answer=block.saved
-        )
+        made = CitedStatement(len(body.statements) + 1, quote, (), True, "quoting", answer=block.saved)
         lead = describe(side.citation.source.metadata)
         yield body.cited(made, [side.citation], lead=lead, after="", kind=BlockKind.SIDE)
+
+
+def _explanation(conflict: Conflict) -> str:
+    """How the sides differ, with days in words: answers that were kept earlier have "2024-12-31" there."""
+    said = conflict.explanation
+    for side in conflict.sides:
+        if until := side.citation.source.metadata.in_force_to:
+            said = said.replace(
+                f"was in force until {until} and", f"was in force until {written_day(until)} and"
+            )
+    return said
 
 
 def _checked_citations(answer: Answer, statement: str, indexes: Sequence[int]) -> list[Citation]:

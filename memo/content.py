@@ -125,7 +125,14 @@ class Memo:
     library: str  # fingerprint of the library that it was made with
     blocks: tuple[ContentBlock | Table, ...]
     notes: tuple[Note, ...]
-    statements: tuple[CitedStatement, ...]
+    statements: tuple[CitedStatement, ...]  # the sides of conflicts too, which have notes as well
+
+    @property
+    def own_statements(self) -> tuple[CitedStatement, ...]:
+        """The statements without the sides of conflicts: nobody signs these off."""
+        blocks = (block for block in self.blocks if isinstance(block, ContentBlock))
+        sides = {block.statement for block in blocks if block.kind is BlockKind.SIDE}
+        return tuple(one for one in self.statements if one.number not in sides)
 
 
 def version_hash(text: str) -> str:

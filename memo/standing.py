@@ -15,6 +15,7 @@ from core.folding import all_folded, find_folded
 from core.memos import Decision, MemoDraft, TakenAnswer
 from core.succession import Succession, Superseded, is_over
 from core.types import Answer, Citation, Document, Span
+from memo.conflicts import concerned
 from memo.difference import Stretch, difference
 from memo.nearest import nearest
 
@@ -171,7 +172,7 @@ def _cited_at(answer: Answer, places: Collection[int]) -> Iterator[Citation]:
         if place in places:
             yield from (answer.citations[number] for number in statement.citations)
     for conflict in answer.conflicts:
-        if conflict.statement in places:
+        if not concerned(answer, conflict).isdisjoint(places):
             yield from (side.citation for side in conflict.sides)
 
 

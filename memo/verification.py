@@ -9,7 +9,7 @@ from core.memos import Decision, MemoDraft, TakenAnswer
 from core.types import ModelUse
 from memo.body import Body, kept_statements
 from memo.content import BlockKind, CitedStatement, ContentBlock, Note, Run, Table
-from memo.describe import counted, folded, written_date
+from memo.describe import counted, folded, note_ranges, written_date
 
 HEAD = ("Note", "Document", "Version", "Characters", "Quotation", "Signed off")
 WIDTHS = (9, 28, 24, 15, 14, 20)
@@ -73,10 +73,11 @@ def _model(use: ModelUse) -> str:
 
 
 def _signed(body: Body) -> Iterator[str]:
-    total = len(body.statements)
+    statements = body.own_statements
+    total = len(statements)
     if not total:
         return
-    decided = [one.sign_off for one in body.statements if one.sign_off]
+    decided = [one.sign_off for one in statements if one.sign_off]
     accepted = [one for one in decided if one.decision is Decision.ACCEPTED]
     to_check = [one for one in decided if one.decision is Decision.TO_CHECK]
     parts = [f"{len(accepted)} of {counted(total, 'statement')} accepted"]
@@ -88,9 +89,15 @@ def _signed(body: Body) -> Iterator[str]:
         parts.append(f"{total - len(decided)} not signed off")
     if body.rejected:
         parts.append(f"{body.rejected} rejected and left out")
-    if edited := sum(one.edited for one in body.statements):
+    if edited := sum(one.edited for one in statements):
         parts.append(f"{edited} reworded by the author and checked again")
     yield f"Statements: {'; '.join(parts)}."
+    if body.sides:
+        sides = note_ranges(note for one in body.statements if one.number in body.sides for note in one.notes)
+        yield (
+            f"{sides.capitalize()} quote where sources differ, as a warning: "
+            "these are no statements, and nobody signs them off."
+        )
 
 
 def _names(names: Iterator[str]) -> str:

@@ -36,7 +36,7 @@ _ANSWERS = """
     SELECT a.id, s.value -> '$.citation.source'
     FROM answers a, json_each(a.answer, '$.conflicts') f, json_each(f.value, '$.sides') s
 """
-# Of a draft just the statements that go into the file.
+# Of a draft just the statements that go into the file, and the conflicts that these rest on a side of.
 _TAKEN = """
     WITH latest AS (SELECT memo, max(number) AS number FROM memo_revisions GROUP BY memo),
     taken AS (
@@ -53,7 +53,15 @@ _TAKEN = """
     UNION ALL
     SELECT taken.id, s.value -> '$.citation.source'
     FROM taken, json_each(taken.answer, '$.conflicts') f, json_each(f.value, '$.sides') s
-    WHERE f.value ->> '$.statement' = taken.place
+    WHERE f.value ->> '$.statement' = taken.place OR EXISTS (
+        SELECT 1 FROM json_each(f.value, '$.sides') d,
+            json_each(taken.answer, '$.statements[' || taken.place || '].citations') n,
+            json_each(taken.answer, '$.citations') c
+        WHERE c.key = n.value
+        AND c.value ->> '$.source.version' = d.value ->> '$.citation.source.version'
+        AND c.value ->> '$.start' < d.value ->> '$.citation.end'
+        AND d.value ->> '$.citation.start' < c.value ->> '$.end'
+    )
 """
 _FINISHED = """
     SELECT f.id, n.value -> '$.citation.source' AS source

@@ -173,6 +173,15 @@ def disputed() -> Answer:
     return replace(given, conflicts=(conflict,))
 
 
+def disputed_pair() -> Answer:
+    """Three statements: the first two rest on a side each of a conflict, the third on neither."""
+    answer = disputed()
+    (conflict,) = answer.conflicts
+    first, second = (side.citation for side in conflict.sides)
+    statements = (Statement(SEIZURE, (0,)), Statement(SECRET, (1,)), Statement(OWNER, (2,)))
+    return replace(answer, statements=statements, citations=(first, second, pinned(OWNER)))
+
+
 def refused() -> Answer:
     near = Passage("p", SOURCES["v-dtsa"], 0, 8, "Remedies", 0.1, 7, ("Remedies",))
     return Answer(

@@ -52,7 +52,11 @@ def conflicts(store: Store, tmp_path: Path, one: str, other: str) -> tuple[Confl
             id="jurisdiction",
         ),
         pytest.param(
-            {}, {"in_force_to": "2019-12-31"}, ConflictKind.SUPERSEDED, "until 2019-12-31", id="ended"
+            {},
+            {"in_force_to": "2019-12-31"},
+            ConflictKind.SUPERSEDED,
+            "until 31 December 2019 and",
+            id="ended",
         ),
         pytest.param({}, {"supersedes": "one.md"}, ConflictKind.SUPERSEDED, "superseded by", id="superseded"),
         pytest.param(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import json
 import os
@@ -332,7 +333,7 @@ def test_every_format_is_written_and_the_finished_memo_kept(
 
 @pytest.mark.parametrize(
     ("name", "magic"),
-    [("memo.pdf", b"%PDF-"), ("memo.DOCX", b"PK\x03\x04"), ("memo", b"PK\x03\x04"), ("m.json", b"{")],
+    [("memo.pdf", b"%PDF-"), ("memo.DOCX", b"PK\x03\x04"), ("m.md", b"# "), ("m.json", b"{")],
 )
 def test_without_a_format_the_ending_says_what_is_written(store: Store, name: str, magic: bytes) -> None:
     store.said("export", store.begin(), "--out", str(store.home / name))
@@ -415,9 +416,19 @@ WRONG: list[tuple[str, str]] = [
     ("show nothing", "no memo 'nothing'"),
     ("show MEMO --revision 9", "no revision 9: it has 1 to 2"),
     ("export nothing --out OUT", "no memo 'nothing'"),
-    ("export MEMO --out OUT/no/memo.docx", "was not written"),
-    ("export MEMO --out FOLDER", "it is a folder"),
-    ("export MEMO --out /dev/null", "it is no file"),
+    (
+        "export MEMO --out OUT/no/memo.docx",
+        "/no. What was there is as it was, and the memo too. Make the folder",
+    ),
+    ("export MEMO --out WITHIN", "records.sqlite3 is no folder"),
+    (
+        "export MEMO --out FOLDER",
+        "it is a folder. What was there is as it was, and the memo too. Name a file in it",
+    ),
+    ("export MEMO --out FOLDER --format pdf", "it is a folder"),
+    ("export MEMO --out /dev/full --format md", "it is no file but a device, or a pipe"),
+    ("export MEMO --out ODT", "the ending .odt, and memos are written as .docx, .pdf, .md, .html, .json"),
+    ("export MEMO --out BARE", "it has no ending, and memos are written as .docx"),
     ("export MEMO --out OUT --format odt", "'odt' is not one of"),
     ("export MEMO --out OUT --style mine", "'mine'"),
     ("export MEMO --out OUT --quotations none", "'none' is not one of"),
@@ -475,7 +486,10 @@ def test_a_wrong_call_is_told_in_a_sentence_and_changes_nothing(
     given = {
         "MEMO": memo,
         "ANSWER": store.saved,
-        "OUT": str(tmp_path / "out"),
+        "OUT": str(tmp_path / "out.docx"),
+        "ODT": str(tmp_path / "memo.odt"),
+        "BARE": str(tmp_path / "memo"),
+        "WITHIN": str(tmp_path / "store" / "records.sqlite3" / "memo.docx"),
         "OUT/no/memo.docx": str(tmp_path / "no" / "memo.docx"),
         "FOLDER/store/no\udcff/memo.docx": str(tmp_path / "store" / "no\udcff" / "memo.docx"),
         "FOLDER": str(tmp_path),
@@ -489,7 +503,6 @@ def test_a_wrong_call_is_told_in_a_sentence_and_changes_nothing(
     assert told.out == ""
     assert store.memos.memo(memo).revision == 2
     assert len(store.memos.list()) == 1
-    assert not (tmp_path / "out").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
@@ -584,6 +597,42 @@ def test_a_file_that_does_not_fit_leaves_the_old_one_and_no_rest(tmp_path: Path)
     assert "Make room on the disk" in ran.stdout
     assert out.read_text(encoding="utf-8") == "what was there"
     assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.ENOSPC, "Make room on the disk, or name a file on another."),
+        (errno.EACCES, "Name a file in a folder that you may write in."),
+        (errno.EROFS, "Name a file in a folder that you may write in."),
+        (errno.EIO, "Name another file."),
+    ],
+)
+def test_each_cause_that_keeps_a_file_from_the_disk_has_its_own_remedy(
+    number: int, remedy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(CannotWrite) as told:
+        save_file(tmp_path / "memo.md", b"x")
+    assert str(told.value).startswith(f"{tmp_path / 'memo.md'} was not written: {os.strerror(number)}. ")
+    assert str(told.value).endswith(remedy)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_is_too_long_is_to_be_shortened(tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite, match=r"too long.*Give it a shorter name\.$"):
+        save_file(tmp_path / f"{'m' * 300}.md", b"x")
+
+
+def test_a_memo_that_no_file_can_be_made_of_is_not_kept_as_finished(store: Store) -> None:
+    memo = store.begin()
+    assert isinstance(
+        store.run("export", memo, "--out", str(store.home / "no" / "m.md")).exception, CannotWrite
+    )
+    assert FinishedMemos(store.library.engine).of(memo) == ()
 
 
 def test_results_that_cannot_be_shown_are_told(store: Store) -> None:

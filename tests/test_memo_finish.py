@@ -21,6 +21,7 @@ from memo_examples import (
     Shelf,
     answered,
     disputed,
+    disputed_pair,
     draft_of,
     noted,
     pinned,
@@ -46,9 +47,10 @@ from core.types import (
     Verdict,
 )
 from memo.body import NOT_ANSWERED, PARTLY_ANSWERED, UnsupportedStatement
-from memo.composing import add_answer, add_paragraph, head, move_statement, reword, sign, split
+from memo.composing import add_answer, add_paragraph, head, move_statement, move_to, reword, sign, split
 from memo.content import BlockKind, ContentBlock, Memo, NoteMark, Role, Run, Table
 from memo.finish import MisplacedQuotation, MissingSource, finish
+from memo.standing import cited_in
 from memo.template import load_template
 from memo.writers.json_file import fingerprint, read_json, write_json
 
@@ -435,6 +437,96 @@ def test_both_sides_of_a_conflict_have_footnotes_before_the_statement() -> None:
     assert [statement.notes for statement in memo.statements] == [(1,), (2,), (3,)]
     assert [note.citation.quote for note in memo.notes] == [SEIZURE, SECRET, SEIZURE]
     assert len(said(memo, BlockKind.SIDE)) == 2
+
+
+def signed(draft: MemoDraft, *decisions: Decision | None) -> MemoDraft:
+    """The draft with the first statements of its first block signed off so, in their order."""
+    block = first_block(draft)
+    for taken, decision in zip(block.statements, decisions, strict=False):
+        if decision:
+            draft = sign(draft, block.id, taken.index, SignOff(decision, "L. Awyer", MADE))
+    return draft
+
+
+def test_the_side_of_a_conflict_has_no_sign_off_and_counts_as_no_statement() -> None:
+    memo = finished(signed(draft_of(disputed_pair()), Decision.ACCEPTED, Decision.REJECTED))
+    assert [note.citation.quote for note in memo.notes] == [SEIZURE, SECRET, SEIZURE, OWNER]
+    (table,) = (block for block in memo.blocks if isinstance(block, Table))
+    assert [row[-1] for row in table.rows] == ["–", "–", "accepted, L. Awyer, 29 November 2026", "–"]
+    assert part(memo, "Verification log")[-2:] == [
+        "Statements: 1 of 2 statements accepted by L. Awyer; 1 not signed off; 1 rejected and left out.",
+        "Notes 1–2 quote where sources differ, as a warning: these are no statements, and nobody signs "
+        "them off.",
+    ]
+    assert [one.text for one in memo.own_statements] == [SEIZURE, OWNER]
+
+
+def test_a_memo_without_conflicts_says_nothing_of_sides() -> None:
+    assert not any("sources differ" in line for line in part(made(FIRST), "Verification log"))
+
+
+@pytest.mark.parametrize(
+    ("decisions", "warned"),
+    [
+        pytest.param((), True, id="both-stand"),
+        pytest.param((Decision.REJECTED,), True, id="second-stands"),
+        pytest.param((None, Decision.REJECTED), True, id="first-stands"),
+        pytest.param((Decision.REJECTED, Decision.REJECTED), False, id="neither-stands"),
+    ],
+)
+def test_a_conflict_is_told_once_for_as_long_as_a_statement_of_it_stands(
+    decisions: tuple[Decision | None, ...], warned: bool
+) -> None:
+    draft = signed(draft_of(disputed_pair()), *decisions)
+    memo = finished(draft)
+    lines = part(memo, "Discussion")[1:]
+    assert [line.startswith("Two sources differ.") for line in lines] == [warned] + [False] * (len(lines) - 1)
+    assert len(said(memo, BlockKind.SIDE)) == 2 * warned
+    assert {note.citation for note in memo.notes} == {citation for _, citation in cited_in(draft)}
+
+
+def test_a_conflict_is_told_where_its_second_statement_is_taken_alone_or_first() -> None:
+    for chosen in ([1], [1, 0]):
+        draft = add_answer(MemoDraft(HEADING), disputed_pair(), statements=chosen)
+        memo = finished(draft)
+        assert part(memo, "Discussion")[1] == "Two sources differ. Nothing says *which*."
+        assert len(said(memo, BlockKind.SIDE)) == 2
+        assert {note.citation for note in memo.notes} == {citation for _, citation in cited_in(draft)}
+    assert not said(finished(add_answer(MemoDraft(HEADING), disputed_pair(), statements=[2])), BlockKind.SIDE)
+
+
+def test_a_statement_on_a_part_of_a_sides_words_is_warned_of_too() -> None:
+    words = "secret and has commercial value"
+    answer = disputed_pair()
+    part_of_it = pinned(words, "v-directive")
+    statements = (answer.statements[0], Statement(words, (1,)))
+    cut = replace(answer, statements=statements, citations=(answer.citations[0], part_of_it))
+    assert said(finished(add_answer(MemoDraft(HEADING), cut, statements=[1])), BlockKind.SIDE)
+
+
+def test_a_conflict_is_told_anew_under_another_heading_and_not_behind_words_between() -> None:
+    draft = draft_of(disputed_pair())
+    between = split(draft, first_block(draft).id, 1)
+    assert len(said(finished(between), BlockKind.SIDE)) == 2
+    headed = head(between, between.blocks[1].id, "In the EU")
+    assert len(said(finished(headed), BlockKind.SIDE)) == 4
+    apart = move_to(between, between.blocks[1].id, MemoPart.CONCLUSION)
+    assert len(said(finished(apart), BlockKind.SIDE)) == 4
+
+
+def test_a_day_in_the_explanation_of_a_kept_conflict_is_written_as_elsewhere() -> None:
+    answer = disputed()
+    (conflict,) = answer.conflicts
+    source = conflict.sides[0].citation.source
+    metadata = replace(source.metadata, title="Notice 2024-12-31", in_force_to="2024-12-31")
+    ended = replace(conflict.sides[0].citation, source=replace(source, metadata=metadata))
+    kept = replace(
+        conflict,
+        explanation="“Notice 2024-12-31” was in force until 2024-12-31 and no longer is.",
+        sides=(replace(conflict.sides[0], citation=ended), conflict.sides[1]),
+    )
+    discussion = part(made(replace(answer, conflicts=(kept,))), "Discussion")
+    assert discussion[1].endswith("“Notice 2024-12-31” was in force until 31 December 2024 and no longer is.")
 
 
 def test_a_side_that_did_not_pass_checking_goes_into_no_memo() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.memos import MemoHeading
+from core.memos import Decision, MemoHeading, SignOff
 from core.types import Citation, Metadata, Source, Verdict
 from memo.content import BlockKind, CitedStatement, ContentBlock, Memo, Note, NoteMark, Role, Run
 from memo.writers.json_file import (
@@ -147,3 +147,17 @@ def test_half_a_character_is_told_before_anything_is_written() -> None:
     with pytest.raises(UnwritableMemo, match="half"):
         write_json(memo)
     assert not intact(memo)
+
+
+def test_of_a_memo_whose_conflicts_were_signed_off_only_statements_are_counted() -> None:
+    """An earlier Pincite wrote the statement's sign-off beside the sides of a conflict, too."""
+    memo = small_memo()
+    signed = replace(memo.statements[0], sign_off=SignOff(Decision.ACCEPTED, "L. Awyer", MADE))
+    side = replace(signed, number=2)
+    blocks = (*memo.blocks, ContentBlock(BlockKind.SIDE, (Run(QUOTE),), statement=2))
+    memo = replace(memo, blocks=blocks, statements=(signed, side))
+    memo = replace(memo, id=fingerprint(memo))
+    back = read_json(write_json(memo))
+    assert intact(back)
+    assert back.statements == (signed, side)
+    assert back.own_statements == (signed,)

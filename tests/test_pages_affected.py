@@ -10,10 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.memos import Decision, Holder, MemoDraft, MemoHeading, SignOff
-from core.types import Conflict, ConflictKind, ConflictSide, Metadata, Span
+from core.types import Conflict, ConflictKind, ConflictSide, Metadata, Span, Statement
 from ingest.report import FileOutcome, Outcome, Report
 from memo.composing import add_answer, sign
 from memo.content import CitedStatement, Memo, Note
+from memo.standing import cited_in
 from memo.writers.json_file import write_json
 from pages.parts.inert import label
 from pages.parts.session import Store
@@ -87,15 +88,16 @@ def test_memos_come_before_answers_and_the_worst_before_the_others(store: Store)
     store.shelves.remove([note])
     app = open_app(store, PAGE)
     assert lines(app) == [
-        "Memo · On damages · 1 altered, 1 moved",
-        "Memo · On the signature · 1 moved",
-        "Answer · Notes? · 1 gone",
-        "Answer · Damages? · 1 altered, 1 moved",
-        "Answer · Signed? · 1 moved",
+        "Memo · On damages · 1 citation altered, 1 moved",
+        "Memo · On the signature · 1 citation moved",
+        "Answer · Notes? · 1 citation gone",
+        "Answer · Damages? · 1 citation altered, 1 moved",
+        "Answer · Signed? · 1 citation moved",
     ]
     assert "2 memos and 3 answers cite documents that changed since" in seen(app)
+    assert "Each citation counts once, also where a memo has several footnotes to it." in seen(app)
     store.conversations.delete(store.conversations.answer(gone).conversation)
-    assert "Answer · Notes? · 1 gone" not in lines(app.run())
+    assert "Answer · Notes? · 1 citation gone" not in lines(app.run())
 
 
 def test_an_entry_shows_old_and_new_words_and_what_differs(store: Store) -> None:
@@ -146,7 +148,7 @@ def test_a_superseded_source_is_told_by_what_and_when(store: Store) -> None:
     known = Metadata("The New Act", in_force_from="2020-05-01", supersedes="dtsa.txt")
     add(store.library, "It is new.", known, "new.txt")
     app = open_app(store, PAGE)
-    assert lines(app) == [f"Answer · {QUESTION} · 1 superseded"]
+    assert lines(app) == [f"Answer · {QUESTION} · 1 citation superseded"]
     opened(app, f"affected-{answer}")
     assert "Superseded by “The New Act” from 1 May 2020." in seen(app)
 
@@ -158,7 +160,7 @@ def test_only_what_a_memo_takes_counts(store: Store) -> None:
     refusal = SignOff(Decision.REJECTED, "A", datetime.datetime(2026, 1, 1))
     store.memos.start(sign(draft, draft.blocks[0].id, 1, refusal))
     change(store, TREBLE)
-    assert lines(open_app(store, PAGE))[0] == "Memo · Signed only · 1 moved"
+    assert lines(open_app(store, PAGE))[0] == "Memo · Signed only · 1 citation moved"
 
 
 def test_a_finished_memo_whose_draft_moved_on_is_told_of(store: Store) -> None:
@@ -169,9 +171,9 @@ def test_a_finished_memo_whose_draft_moved_on_is_told_of(store: Store) -> None:
     FinishedMemos(store.library.engine).keep(finished.id, memo, write_json(finished))
     change(store, TREBLE)
     app = open_app(store, PAGE)
-    assert [line for line in lines(app) if "emo" in line] == ["Memo · The signature · 1 altered"]
+    assert [line for line in lines(app) if "emo" in line] == ["Memo · The signature · 1 citation altered"]
     store.memos.change(memo, lambda draft: replace(draft, blocks=()))
-    assert lines(app.run())[0] == "Finished memo · Signed by its author · 1 altered"
+    assert lines(app.run())[0] == "Finished memo · Signed by its author · 1 citation altered"
 
 
 def finished_memo(store: Store, answer: str) -> Memo:
@@ -203,6 +205,20 @@ def test_who_cites_what_is_read_from_the_records(store: Store) -> None:
         for holder, identifier in ((Holder.ANSWER, saved.id), (Holder.MEMO, memo))
         for document in (act, other)
     }
+    both = replace(
+        disputed,
+        statements=(*answer.statements, Statement("It is so.", (1,)), Statement("Else.", (2,))),
+        citations=(
+            sides[0].citation,
+            sides[1].citation,
+            answered(store.library, other, "It is not.").citations[0],
+        ),
+    )
+    for taken, cited in ((1, {act, other}), (2, {other})):  # either side's statement brings both sides
+        draft = add_answer(MemoDraft(MemoHeading("M")), both, statements=[taken])
+        store.memos.change(memo, lambda _, revised=draft: revised)
+        held = {one.document for one in citing.everything() if one.holder is Holder.MEMO}
+        assert held == {citation.source.document for _, citation in cited_in(draft)} == cited
     before = citing.stamp()
     store.memos.change(memo, lambda draft: replace(draft, blocks=()))
     assert citing.stamp() != before

@@ -20,9 +20,12 @@ from core.memos import (
     TakenAnswer,
     TakenStatement,
 )
-from core.types import Answer, Metadata
+from core.types import Answer, Conflict, ConflictKind, ConflictSide, Metadata, Span
 from memo import composing
+from memo.content import ContentBlock
+from memo.finish import finish
 from memo.notes.style_file import FOLDER
+from memo.writers.arrangement import words_of
 from memo.writers.files import Format
 from memo.writers.json_file import read_json
 from pages.parts.inert import label
@@ -116,6 +119,22 @@ def test_without_memos_it_says_how_one_begins(store: Store) -> None:
     assert memo.subject == "Untitled memo"
     assert store.memos.memo(memo.id).draft.heading.date  # today
     assert "Nothing is in this memo yet" in app.info[0].value
+
+
+def test_page_blocks_command_and_file_count_the_same_statements(store: Store) -> None:
+    answer = one_of_two(store)
+    sides = tuple(ConflictSide(cited, Span(cited.start, cited.start + 3)) for cited in answer.citations[:2])
+    conflict = Conflict(ConflictKind.UNRESOLVED, "Two sources differ", "Nothing says which.", 0, sides)
+    memo = begun(store, replace(answer, conflicts=(conflict,)))
+    app = opened(store)
+    app.segmented_control(f"sign-{block(store, memo).id}-0").set_value(Decision.ACCEPTED).run()
+    assert "1 of 2 statements accepted · 1 not signed off" in seen(app)
+    assert "2 statements" in seen(app)
+    assert [one.statements for one in store.memos.list()] == [2]
+    made = finish(store.memos.memo(memo).draft, store.library).blocks
+    lines = [words_of(one.inlines) for one in made if isinstance(one, ContentBlock)]
+    assert "Two sources differ. Nothing says which." in lines
+    assert f"Statements: 1 of 2 statements accepted by {AUTHOR}; 1 not signed off." in lines
 
 
 def test_the_heading_is_kept_field_by_field_under_the_authors_name(store: Store) -> None:
@@ -503,7 +522,10 @@ def test_a_document_that_is_removed_while_the_memo_is_open_is_told(store: Store)
     assert not app.warning
     store.shelves.remove([listed.source.document for listed in store.library.documents()])
     app.run()
-    assert "2 footnotes cite words that the library of today does not have." in app.warning[0].value
+    assert (
+        "2 citations (2 footnotes) are of words that the library of today does not have."
+        in app.warning[0].value
+    )
     assert "The document is no longer in the library" in seen(app)
     assert "a source no longer in the library" in seen(app)
     assert app.get("download_button")  # the archive has the words that are cited
@@ -515,13 +537,29 @@ def test_what_stands_in_place_of_cited_words_is_shown(store: Store) -> None:
     changed = DTSA.replace("two times", "three times").replace("Signature", "Signing")
     add(store.library, changed, Metadata("The Defend Trade Secrets Act"), "dtsa.txt")
     app = opened(store)
-    assert "2 footnotes cite what has changed since; the words of 1 are no longer there." in seen(app)
+    said = (
+        "2 citations (2 footnotes) are of what has changed since; the words of 1 citation (1 footnote) are no"
+    )
+    assert f"{said} longer there." in seen(app)
     (shown,) = component_data(app, "pincite_difference")
     assert [one for one in shown["stretches"] if one[0] != "kept"] == [
         ["taken out", "two "],
         ["put in", "three "],
     ]
     assert "these words still stand in it" in seen(app)
+
+
+def test_the_memos_page_counts_citations_as_the_library_page_does(store: Store) -> None:
+    first, _ = two_answers(store)
+    begun(store, one_of_two(store), first)  # the signature is cited twice
+    changed = DTSA.replace("two times", "three times").replace("Signature", "Signing")
+    add(store.library, changed, Metadata("The Defend Trade Secrets Act"), "dtsa.txt")
+    said = (
+        "2 citations (3 footnotes) are of what has changed since; the words of 1 citation (1 footnote) are no"
+    )
+    assert f"{said} longer there." in seen(opened(store))
+    listed = [one.label for one in open_app(store, "pages/library.py").expander]
+    assert any(one.endswith("· 1 citation altered, 1 moved") for one in listed)
 
 
 def test_no_file_is_offered_with_a_quotation_that_does_not_stand_in_its_source(store: Store) -> None:

@@ -182,3 +182,13 @@ def test_any_markdown_gives_sound_offsets(source: str) -> None:
     assert "".join(covered.split()) == "".join(text.split())
     assert "\u200b" not in text
     assert "\U000e0041" not in text
+
+
+def test_headings_list_items_and_table_rows_are_counted_as_paragraphs() -> None:
+    """docs/citation-styles.md says so of the "para." of footnotes."""
+    text = "# Title\n\nOne.\n\n- item\n- other\n\n| a | b |\n|---|---|\n| c | d |\n\n## Next\n\nTwo.\n"
+    reading = read_bytes(text.encode(), "law.md")
+    numbers = [
+        reading.layout.paragraph_number(reading.text.index(word)) for word in ("One", "item", "c", "Two")
+    ]
+    assert numbers == [2, 3, 6, 8]

@@ -15,6 +15,7 @@ from answering.language.words import QUESTION_WORDS, WORD, stem
 from answering.protocols import Library
 from answering.selection.lists import BULLET
 from answering.selection.standing_alone import LIST_ITEM
+from core.succession import written_day
 from core.types import Conflict, ConflictKind, ConflictSide, Passage, Quotation, Source, Span
 from prompts.load import load_prompt
 
@@ -355,7 +356,7 @@ def _explanation(difference: Difference) -> str:
     if (older := difference.older) is not None:
         newer = its if older is mine else mine
         if until := older.metadata.in_force_to:
-            return load_prompt("conflict-ended").fill(older=older.metadata.title, until=until)
+            return load_prompt("conflict-ended").fill(older=older.metadata.title, until=written_day(until))
         return load_prompt("conflict-superseded").fill(older=older.metadata.title, newer=newer.metadata.title)
     if difference.kind is ConflictKind.OTHER_JURISDICTION:
         return load_prompt("conflict-other-jurisdiction").fill(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from core.errors import PinciteError
 from core.memos import MemoDraft, TakenAnswer
 from memo import composing
 from memo.command.desk import open_desk, styled
@@ -17,9 +18,21 @@ from memo.finish import finish
 from memo.template import house_docx, load_template
 from memo.writers.files import Format, write
 from memo.writers.json_file import write_json
-from memo.writers.saving import save_file
+from memo.writers.saving import require_place, save_file
 from records.finished import FinishedMemos
 from records.library import Library
+
+
+class UnknownEnding(PinciteError):
+    """The name of a file does not say what to write."""
+
+    def __init__(self, out: Path) -> None:
+        endings = ", ".join(f".{kind}" for kind in Format)
+        what = f"the ending {out.suffix}" if out.suffix else "no ending"
+        super().__init__(
+            f"{out} was not written: it has {what}, and memos are written as {endings}. "
+            "Name a file with one of these endings, or say --format."
+        )
 
 
 def export(
@@ -34,11 +47,12 @@ def export(
 ) -> None:
     """Writes a memo to a file, after comparing each of its quotations with the archived text."""
     desk = open_desk(store)
+    require_place(out)
+    kind = kind or _kind_of(out)
     draft = styled(desk.memos.memo(identifier).draft, style, quotations, desk)
     memo = finish(_rechecked(draft, desk.library), desk.library, house=desk.house)
     template = load_template(draft.template, desk.house)
     word = house_docx(template, desk.house)
-    kind = kind or _kind_of(out)
     content = write(memo, kind, house=word, face=template.face)
     FinishedMemos(desk.engine).keep(memo.id, identifier, write_json(memo))
     save_file(out, content)
@@ -52,8 +66,11 @@ def export(
 
 
 def _kind_of(out: Path) -> Format:
+    """What the ending of a file's name says. Raises UnknownEnding."""
     ending = out.suffix.removeprefix(".").lower()
-    return Format(ending) if ending in {kind.value for kind in Format} else Format.DOCX
+    if ending not in {kind.value for kind in Format}:
+        raise UnknownEnding(out)
+    return Format(ending)
 
 
 def _rechecked(draft: MemoDraft, library: Library) -> MemoDraft:

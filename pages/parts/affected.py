@@ -45,7 +45,8 @@ def show_affected() -> None:
     st.caption(
         f"{_counted((one.holder for one in found), verb=('cites', 'cite'))} documents that changed since, "
         "were superseded or removed, the worst first. Gone: the document was removed. "
-        "Altered: it no longer has the cited words. Moved: its newer version still has them."
+        "Altered: it no longer has the cited words. Moved: its newer version still has them. "
+        "Each citation counts once, also where a memo has several footnotes to it."
     )
     every = st.session_state.get("all-affected", False)
     with st.container(gap="xsmall", key="affected"):
@@ -81,8 +82,7 @@ def _counted(holders: Iterable[Holder], verb: tuple[str, str]) -> str:
 
 def _show(one: Affected) -> None:
     kind = {Holder.MEMO: "Memo", Holder.FINISHED: "Finished memo", Holder.ANSWER: "Answer"}[one.holder]
-    counts = ", ".join(f"{number} {standing.value}" for standing, number in one.counts)
-    name = f"{kind} · **{label(shortened(one.name, 80)) or 'Untitled'}** · {counts}"
+    name = f"{kind} · **{label(shortened(one.name, 80)) or 'Untitled'}** · {_of_each_kind(one)}"
     opened = st.expander(name, key=f"affected-{one.id}", on_change="rerun")
     if not opened.open:
         return
@@ -92,6 +92,16 @@ def _show(one: Affected) -> None:
             _link(one)
         for number, pins in enumerate(together(one.pins)):
             _pins_shown(pins, key=f"{one.id}-{number}")
+
+
+def _of_each_kind(one: Affected) -> str:
+    """ "3 citations gone, 1 altered, 6 moved"."""
+    (worst, number), *others = one.counts
+    parts = [
+        f"{counted(number, 'citation')} {worst.value}",
+        *(f"{count} {kind.value}" for kind, count in others),
+    ]
+    return ", ".join(parts)
 
 
 def _last(one: Affected) -> str:

@@ -42,8 +42,9 @@ def show_preview(memo: SavedMemo) -> None:
 
 def _before_signing(made: Memo) -> None:
     """How far the sign-off is."""
-    total = len(made.statements)
-    decided = [one.sign_off.decision for one in made.statements if one.sign_off]
+    statements = made.own_statements
+    total = len(statements)
+    decided = [one.sign_off.decision for one in statements if one.sign_off]
     accepted, to_check = decided.count(Decision.ACCEPTED), decided.count(Decision.TO_CHECK)
     if not total:
         st.caption("This memo cites nothing.")

@@ -43,20 +43,28 @@ def show_changes_since(made: Memo) -> None:
     if not changed:
         return
     changed.sort(key=lambda pair: (WORST_FIRST.index(pair[0].standing), pair[1][0].number))
-    notes = sum(len(cited) for _, cited in changed)
-    lost = sum(len(cited) for one, cited in changed if one.standing is not Standing.MOVED)
-    st.warning(f"{_told(notes, lost)} The memo quotes the version that was cited.", icon=":material/history:")
+    lost = [cited for one, cited in changed if one.standing is not Standing.MOVED]
+    st.warning(
+        f"{_told([cited for _, cited in changed], lost)} The memo quotes the version that was cited.",
+        icon=":material/history:",
+    )
     with st.expander("What has changed", expanded=len(changed) <= 3):
         for one, cited in changed:
             _show(one, cited)
 
 
-def _told(notes: int, lost: int) -> str:
-    cite = "cites" if notes == 1 else "cite"
-    if lost == notes:
-        return f"{counted(notes, 'footnote')} {cite} words that the library of today does not have."
-    whose = f"the words of {lost} are no longer there" if lost else "all their words still stand"
-    return f"{counted(notes, 'footnote')} {cite} what has changed since; {whose}."
+def _told(changed: Sequence[Sequence[Note]], lost: Sequence[Sequence[Note]]) -> str:
+    """How many citations, each given with its footnotes, are of what changed, and how many lost words."""
+    are = "is" if len(changed) == 1 else "are"
+    if len(lost) == len(changed):
+        return f"{_counted(changed)} {are} of words that the library of today does not have."
+    whose = f"the words of {_counted(lost)} are no longer there" if lost else "all their words still stand"
+    return f"{_counted(changed)} {are} of what has changed since; {whose}."
+
+
+def _counted(citations: Sequence[Sequence[Note]]) -> str:
+    """ "10 citations (12 footnotes)": the Library page counts the former, the memo numbers the latter."""
+    return f"{counted(len(citations), 'citation')} ({counted(sum(map(len, citations)), 'footnote')})"
 
 
 def _show(one: Anchored, cited: Sequence[Note]) -> None:
