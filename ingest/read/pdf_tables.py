@@ -6,20 +6,24 @@ A table is known by its rules, or, where none are drawn, by gaps that stand unde
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ingest.read.pdf_line import Line, Word
 from ingest.read.pdf_rules import NEAR, Rule, Rules, distinct
 
 _FULL = 0.9  # of a table's width, that a rule between two rows covers
 _PROSE = 1500  # letters; a "row" with more is a page that is laid out in columns
-_GAP = 1.2  # times the size of the letters: more is no space between two words
+_GAP = 0.8  # times the size of the letters: more is no space between two words
+_LEAST_GAP = 0.4  # the same where a column is known to begin
+_ASIDE = 2.0  # points that the words of a column may begin beside one another
+_BETWEEN = 0.25  # times the size of the letters: rows that stand apart have more between them
+_APART = 8.0  # the same: what is farther down belongs to another table
+_OTHER_SIZE = 0.08  # of the size of the letters, by which those of a heading differ
 _FEWEST = 3  # rows of two columns without rules; of more columns, two rows tell enough
-_ITEM = re.compile(r"(?:[•‣▪–—-]|\(?[A-Za-z0-9]{1,5}[.):]|\([ivxlc]+\)|§+|(?:\d+\.)+\d*)$")
-_ROW_STEP = 0.85  # of the distance of two rows: lines that are nearer than that are of one row
+_ITEM = re.compile(r"(?:[•‣▪–—-]|\(?[A-Za-z0-9]{1,5}[.):]|§+|(?:\d+\.)+\d*)$")
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,9 @@ def _grids(rules: Rules) -> list[_Grid]:
             across_of.append(rules.across[name])
         else:
             upright_of.append(rules.upright[name - len(rules.across)])
-    grids = [_Grid(tuple(across), tuple(upright)) for across, upright in groups.values() if across and upright]
+    grids = [
+        _Grid(tuple(across), tuple(upright)) for across, upright in groups.values() if across and upright
+    ]
     return sorted(grids, key=lambda grid: -grid.area)
 
 
@@ -111,7 +117,9 @@ def _ruled(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], int]:
         inside = [line.row == 0 and any(map(grid.holds, line.words)) for line in lines]
         if not any(inside):
             continue
-        parts = [part for line, within in zip(lines, inside, strict=True) if within for part in _parts(line, grid)]
+        parts = [
+            part for line, within in zip(lines, inside, strict=True) if within for part in _parts(line, grid)
+        ]
         table = list(_rows(parts, rows))
         if not table:
             continue
@@ -137,7 +145,10 @@ def _parts(line: Line, grid: _Grid) -> Iterator[_Part]:
 
 def _rows(parts: Sequence[_Part], before: int) -> Iterator[Line]:
     """The lines of a table, row after row; nothing where it is a frame around text, or a page's layout."""
-    rows = [list(group) for _, group in groupby(sorted(parts, key=lambda part: part[0]), key=lambda part: part[0][0])]
+    rows = [
+        list(group)
+        for _, group in groupby(sorted(parts, key=lambda part: part[0]), key=lambda part: part[0][0])
+    ]
     if not any(_is_row(row) for row in rows):
         return
     for number, row in enumerate(rows, start=before + 1):
@@ -157,84 +168,137 @@ def _aligned(lines: Sequence[Line], rows: int) -> Iterator[Line]:
     """The lines with those of tables without rules marked: found by gaps that stand under one another."""
     place = 0
     while place < len(lines):
-        block = _block(lines, place)
-        if table := _unruled(block, rows):
+        length, table = _unruled(lines, place, rows)
+        if table:
             rows = table[-1].row
             yield from table
-            place += len(block)
+            place += length
         else:
             yield lines[place]
             place += 1
 
 
-def _block(lines: Sequence[Line], place: int) -> list[Line]:
-    """The lines from this one on that may be of one table: with gaps where it has some, or within its columns."""
+def _unruled(lines: Sequence[Line], place: int, rows: int) -> tuple[int, list[Line]]:
+    """How many lines from this place on are a table without rules, and its rows; none where there is none."""
     first = lines[place]
-    starts = [cell[0].left for cell in _cells(first)]
+    starts = _starts(first)
     if first.row or len(starts) < 2:
-        return []
-    block = [first]
-    for line in lines[place + 1 :]:
-        above = block[-1]
-        if line.row or above.bottom - line.bottom > 4 * first.size or line.bottom > first.bottom + NEAR:
-            break
-        cells = _cells(line)
-        if not all(_column(cell, starts) is not None for cell in cells):
-            break
-        if len(cells) == 1 and _column(cells[0], starts) == 0:
-            break
-        block.append(line)
-    return block
+        return 0, []
+    length = _length(lines[place:], starts)
+    parts = [part for line in lines[place : place + length] for part in _columns(line, starts)]
+    found = [row for band in _bands(parts) for row in _rows_of(band)]
+    while found and len({cell for cell, _ in found[-1]}) == 1:
+        length -= len(
+            found.pop()
+        )  # what stands below the first column is no row: a heading, the next paragraph
+    taken = [line for row in found for _, line in row]
+    if _words(taken) != _words(lines[place : place + length]):
+        return 0, []  # what was taken off is not the end of it
+    several = [row for row in found if len({cell for cell, _ in row}) > 1]
+    goes_on = sum(row[0][0][1] == 0 and row[0][1].text[0].islower() for row in several[1:])
+    if len(several) < (2 if len(starts) > 2 else _FEWEST) or goes_on > len(several) / 3:
+        return 0, []  # prose in columns runs on from line to line
+    return length, [
+        replace(line, row=number, cell=cell)
+        for number, row in enumerate(found, start=rows + 1)
+        for cell, line in row
+    ]
 
 
-def _cells(line: Line) -> list[tuple[Word, ...]]:
-    """The words of a line between its wide gaps; the sign of an item goes with what follows."""
-    cells: list[list[Word]] = [[line.words[0]]]
-    for word in line.words[1:]:
-        lone = len(cells[-1]) == 1 and _ITEM.match(cells[-1][0].text) and len(cells) == 1
-        if word.left - cells[-1][-1].right > _GAP * line.size and not lone:
-            cells.append([word])
+def _words(lines: Sequence[Line]) -> Counter[Word]:
+    return Counter(word for line in lines for word in line.words)
+
+
+def _starts(line: Line) -> list[float]:
+    """Where the line begins, and begins again after wide gaps; the sign of an item goes with what follows."""
+    starts = [line.left]
+    for number, (before, word) in enumerate(pairwise(line.words)):
+        is_item = number == 0 and _ITEM.match(before.text)
+        if word.left - before.right > _GAP * line.size and not is_item:
+            starts.append(word.left)
+    return starts
+
+
+def _length(lines: Sequence[Line], starts: Sequence[float]) -> int:
+    """How many of the lines may be of one table: each part begins a column, and ends before the next one."""
+    first, lowest = lines[0], lines[0].bottom
+    for count, line in enumerate(lines):
+        alike = abs(line.points - first.points) <= _OTHER_SIZE * first.points
+        within = lowest - _APART * first.size < line.bottom <= first.bottom + NEAR
+        parts = _columns(line, starts)
+        if line.row or not alike or not within or not all(_fits(part, starts) for part in parts):
+            return count
+        lowest = min(lowest, *(part.bottom for _, part in parts))
+    return len(lines)
+
+
+_Cell = tuple[tuple[int, int], Line]  # (row within the row, column), words
+
+
+def _columns(line: Line, starts: Sequence[float]) -> list[tuple[int, Line]]:
+    """The line, cut where a column begins, each part with its column; -1: it begins nowhere."""
+    found: list[tuple[int, list[Word]]] = []
+    for word in line.words:
+        column = next((n for n, start in enumerate(starts) if abs(start - word.left) <= _ASIDE), -1)
+        before = found[-1][1][-1] if found else None
+        parted = (
+            before is None or word.left - before.right > _LEAST_GAP * line.size or word.left < before.left
+        )
+        if before is None or (parted and column >= 0):
+            found.append((column, [word]))
         else:
-            cells[-1].append(word)
-    return [tuple(cell) for cell in cells]
+            found[-1][1].append(word)
+    last = line.words[-1]
+    return [
+        (column, replace(line, words=tuple(words), divided=line.divided and words[-1] is last))
+        for column, words in found
+    ]
 
 
-def _column(cell: Sequence[Word], starts: Sequence[float]) -> int | None:
-    """Which column a cell begins; None where it begins none."""
-    place = bisect_left(starts, cell[0].left - NEAR)
-    return place if place < len(starts) and abs(starts[place] - cell[0].left) <= NEAR else None
+def _fits(part: tuple[int, Line], starts: Sequence[float]) -> bool:
+    column, line = part
+    return column >= 0 and (column + 1 == len(starts) or line.right < starts[column + 1])
 
 
-def _unruled(block: Sequence[Line], rows: int) -> list[Line]:
-    """The lines of a table without rules, row after row; none where it is none."""
-    if not block:
-        return []
-    starts = [cell[0].left for cell in _cells(block[0])]
-    heads = [line for line in block if _column(_cells(line)[0], starts) == 0]
-    if len(heads) < (2 if len(starts) > 2 else _FEWEST):
-        return []
-    goes_on = sum(line.text[0].islower() for line in heads[1:])  # prose in columns runs on from line to line
-    if goes_on > len(heads) / 3:
-        return []
-    tops = _row_tops(heads)
-    found: list[Line] = []
-    for line in block:
-        row = sum(top > line.bottom - NEAR for top in tops)
-        for cell in _cells(line):
-            column = _column(cell, starts) or 0
-            divided = line.divided and cell[-1] is line.words[-1]
-            found.append(replace(line, words=cell, divided=divided, row=rows + max(row, 1), cell=(0, column)))
-    return sorted(found, key=lambda line: (line.row, line.cell))
+def _bands(parts: Sequence[tuple[int, Line]]) -> list[list[tuple[int, Line]]]:
+    """The parts by what stands apart from the rest above and below, the uppermost first."""
+    bands: list[list[tuple[int, Line]]] = []
+    lowest = 0.0
+    for column, line in sorted(parts, key=lambda part: -part[1].bottom):
+        if bands and lowest - (line.bottom + line.size) <= _BETWEEN * line.size:
+            bands[-1].append((column, line))
+            lowest = min(lowest, line.bottom)
+        else:
+            bands.append([(column, line)])
+            lowest = line.bottom
+    return bands
 
 
-def _row_tops(heads: Sequence[Line]) -> list[float]:
-    """Where rows begin: a line nearer to the one above than rows are apart, or with fewer cells, goes on."""
-    full = max(len(_cells(line)) for line in heads)
-    steps = [above.bottom - below.bottom for above, below in zip(heads, heads[1:], strict=False)]
-    widest = max(steps)
-    near = [step < _ROW_STEP * widest and step < 2 * heads[0].size for step in steps]
-    tops = [heads[0].bottom]
-    for line, is_near in zip(heads[1:], near, strict=True):
-        if not (is_near and len(_cells(line)) < full):
-            tops.append(line.bottom)
-    return tops
+def _rows_of(band: Sequence[tuple[int, Line]]) -> list[list[_Cell]]:
+    """The rows of a band: one a line where each line begins with the first column and goes on in others.
+
+    Else some cell goes on in the next line, and the band is one row: cell by cell, or, where several lines
+    are rows by themselves and nobody can tell which of them the others belong to, line by line.
+    """
+    size = band[0][1].size
+    levels: list[list[tuple[int, Line]]] = []
+    for column, line in band:
+        if levels and levels[-1][0][1].bottom - line.bottom < size / 3:
+            levels[-1].append((column, line))
+        else:
+            levels.append([(column, line)])
+    columns = [{column for column, _ in level} for level in levels]
+    if all(0 in found and len(found) > 1 for found in columns):
+        return [sorted((((0, column), line) for column, line in level), key=_place) for level in levels]
+    widest = max(map(len, columns))
+    by_level = sum(len(found) == widest for found in columns) > 1
+    cells = [
+        ((number if by_level else 0, column), line)
+        for number, level in enumerate(levels)
+        for column, line in level
+    ]
+    return [sorted(cells, key=_place)]
+
+
+def _place(cell: _Cell) -> tuple[int, int]:
+    return cell[0]
