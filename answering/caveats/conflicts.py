@@ -184,7 +184,7 @@ def _difference(
     mine: Saying, its: Saying, rarity: Mapping[str, float], statement: int, today: str
 ) -> Difference | None:
     """In what two sayings of the same thing differ; None where they agree, or speak of different things."""
-    if _other_row(mine.text, its.text):
+    if other_row(mine.text, its.text):
         return None
     my_claim, its_claim = _claim(mine.text), _claim(its.text)
     scopes = _scopes(mine.words, its.words)
@@ -277,7 +277,7 @@ def _same_words(mine: str, its: str) -> bool:
     return find_folded(mine, its) is not None or find_folded(its, mine) is not None
 
 
-def _other_row(mine: str, its: str) -> bool:
+def other_row(mine: str, its: str) -> bool:
     """Whether both are rows of tables, and by their first cells of different things."""
     if CELL not in mine or CELL not in its:
         return False
