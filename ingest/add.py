@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -63,8 +63,9 @@ def add_uploads(
 
 @dataclass(frozen=True)
 class _Taken:
-    """A file that was read, or something attached to it."""
+    """A file that was read, or something attached to it, and the document that it is."""
 
+    document: str
     file: File
     reading: Reading
     parent: str | None = None
@@ -74,16 +75,13 @@ class _Taken:
 class _Pending:
     """A version that was read and cut, waiting for its vectors."""
 
+    document: str
     file: File
     reading: Reading
     cuts: list[Cut]
     keys: list[str]
     parent: str | None
     outcome: Outcome
-
-    @property
-    def document(self) -> str:
-        return document_id(self.file.origin)
 
 
 @dataclass
@@ -97,6 +95,9 @@ class _Run:
     outcomes: list[FileOutcome] = field(default_factory=list)
     pending: list[_Pending] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)  # of the documents that are known, by origin
+    ids: dict[str, str] = field(default_factory=dict)  # of all documents there ever were, by origin
+    taken: set[str] = field(default_factory=set)  # the same ids
+    renamed: Mapping[str, str] = field(default_factory=dict)  # origin -> the name that the file had before
     embedder: Embedder | None = None
     tokens: int = 0
     files: int = 0
@@ -106,9 +107,12 @@ class _Run:
 
     def carry_out(self, plan: Plan) -> Report:
         self.files = len(plan.changed)
+        self._rename(plan)
+        self.ids = self.library.ids()
+        self.taken = set(self.ids.values())
         self.outcomes += plan.left
         self.outcomes += [
-            FileOutcome(file.name, Outcome.UNCHANGED, document=document_id(file.origin))
+            FileOutcome(file.name, Outcome.UNCHANGED, document=self.ids[file.origin])
             for file in plan.unchanged
         ]
         self._remove(plan.vanished)
@@ -124,6 +128,25 @@ class _Run:
                         self._flush()
                 self._flush()
         return Report(tuple(self.outcomes), self.tokens, time.perf_counter() - self.started)
+
+    def _rename(self, plan: Plan) -> None:
+        files = {file.origin: file for file in plan.changed}
+        self.renamed = {
+            new: self.library.rename(
+                old, new, files[new].name, fingerprint=unfinished(files[new].fingerprint)
+            )
+            for new, old in plan.renamed.items()
+        }
+
+    def _document(self, origin: str) -> str:
+        """The id of the document from there; a new one where what was there before has another name now."""
+        if origin not in self.ids:
+            identifier = document_id(origin)
+            while identifier in self.taken:
+                identifier = document_id(f"{origin}\n{identifier}")
+            self.ids[origin] = identifier
+            self.taken.add(identifier)
+        return self.ids[origin]
 
     def _remove(self, vanished: Sequence[str]) -> None:
         if vanished:
@@ -146,7 +169,8 @@ class _Run:
             failed = any(item.outcome is Outcome.FAILED for item in told)
             if failed:
                 file = replace(file, fingerprint=unfinished(file.fingerprint))
-            self._cut_up([_Taken(file, reading), *read], as_before=retried and failed)
+            document = self._document(file.origin)
+            self._cut_up([_Taken(document, file, reading), *read], as_before=retried and failed)
         self.files_done += 1
         self._tell(file.name)
 
@@ -175,25 +199,31 @@ class _Run:
                 continue
             if found.media_type == Kind.PDF:
                 keep(attachment.content, self.settings)
-            yield _Taken(inner, found, parent=document_id(file.origin))
+            document = self._document(inner.origin)
+            yield _Taken(document, inner, found, parent=self._document(file.origin))
             yield from self._attached(inner, found, reader, depth=depth + 1)
 
     def _cut_up(self, taken: Sequence[_Taken], *, as_before: bool) -> None:
         """Cuts a file and what is attached to it, unless it is `as_before` and brought nothing new."""
         if as_before and all(item.file.origin in self.names for item in taken):
             for item in taken:
-                document = document_id(item.file.origin)
-                self.outcomes.append(FileOutcome(item.file.name, Outcome.UNCHANGED, document=document))
+                outcome = FileOutcome(item.file.name, Outcome.UNCHANGED, document=item.document)
+                self.outcomes.append(outcome)
             return
         for item in taken:
-            self._cut(item, Outcome.UPDATED if item.file.origin in self.names else Outcome.ADDED)
+            self._cut(item, self._outcome(item))
+
+    def _outcome(self, taken: _Taken) -> Outcome:
+        if taken.file.origin in self.renamed:
+            return Outcome.RENAMED
+        return Outcome.UPDATED if taken.file.origin in self.names else Outcome.ADDED
 
     def _cut(self, taken: _Taken, outcome: Outcome) -> None:
         assert self.embedder is not None
         reading = taken.reading
         cuts = chunk(reading, self.embedder, tokens=self.settings.chunk_tokens)
         keys = [_vector_key(self.embedder, reading, cut) for cut in cuts]
-        self.pending.append(_Pending(taken.file, reading, cuts, keys, taken.parent, outcome))
+        self.pending.append(_Pending(taken.document, taken.file, reading, cuts, keys, taken.parent, outcome))
         self.passages_found += len(cuts)
 
     def _flush(self) -> None:
@@ -207,11 +237,13 @@ class _Run:
         index.bring_up_to_date(self.library, self.settings, documents=saved, gone=gone)
         for pending in self.pending:
             self.tokens += sum(cut.tokens for cut in pending.cuts)
+            before = self.renamed.get(pending.file.origin)
+            told = [f"it was {before}"] if before else []
             self.outcomes.append(
                 FileOutcome(
                     name=pending.file.name,
                     outcome=pending.outcome,
-                    reason="; ".join(pending.reading.notices) or None,
+                    reason="; ".join([*told, *pending.reading.notices]) or None,
                     document=pending.document,
                     passages=len(pending.cuts),
                 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from core.sentences import sentences
+from core.sentences import CELL, sentences
 from core.tokens import count_tokens
 from core.types import Layout, Metadata, Reading, Span
 from vectorstore.embed import Embedder
@@ -28,6 +28,7 @@ class Piece:
     word_pieces: int  # the embedding model's
     paragraph: int
     heading: bool
+    quotable: bool = True  # no part of a row of a table, which says something else than the row
 
 
 @dataclass(frozen=True)
@@ -117,14 +118,17 @@ def _pieces(text: str, segments: Sequence[tuple[Span, bool]], embedder: Embedder
         found += [(Span(segment.start + s.start, segment.start + s.end), number, heading) for s in spans]
     lengths = embedder.lengths([text[span.start : span.end] for span, _, _ in found])
     fitting: list[tuple[Span, int, bool]] = []
+    parts_of_rows: set[Span] = set()
     for (span, number, heading), length in zip(found, lengths, strict=True):
         parts = [span] if length <= room else _split(text, span, embedder, room)
         fitting += [(part, number, heading) for part in parts]
+        if len(parts) > 1 and CELL in text[span.start : span.end]:
+            parts_of_rows.update(parts)
     if len(fitting) != len(found):
         lengths = embedder.lengths([text[span.start : span.end] for span, _, _ in fitting])
     tokens = count_tokens([text[span.start : span.end] for span, _, _ in fitting])
     return [
-        Piece(span.start, span.end, token_count, length, number, heading)
+        Piece(span.start, span.end, token_count, length, number, heading, span not in parts_of_rows)
         for (span, number, heading), token_count, length in zip(fitting, tokens, lengths, strict=True)
     ]
 
@@ -188,5 +192,7 @@ def _word_pieces(pieces: Sequence[Piece]) -> int:
 
 
 def _cut(packed: Sequence[Piece], prefix: str) -> Cut:
-    sentences = tuple(Span(piece.start, piece.end) for piece in packed if not piece.heading)
+    sentences = tuple(
+        Span(piece.start, piece.end) for piece in packed if piece.quotable and not piece.heading
+    )
     return Cut(packed[0].start, packed[-1].end, sentences, prefix, _tokens(packed))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,10 +15,10 @@ from core.errors import PinciteError
 from ingest.read.errors import Inaccessible
 from ingest.read.metadata import LIBRARY_FILE, override_for, overrides
 from ingest.report import FileOutcome, Outcome
-from records.manifest import read_manifest
+from records.manifest import Manifest, read_manifest
 
 # Raised whenever reading or chunking changes, so that every document is read again.
-PIPELINE = "2"
+PIPELINE = "3"
 BEIR = "corpus.jsonl"
 
 
@@ -65,6 +65,7 @@ class Plan:
     changed: tuple[File, ...]
     unchanged: tuple[File, ...]
     vanished: tuple[str, ...]  # origins below the added folders whose files are gone
+    renamed: Mapping[str, str]  # origins among `changed` -> the origins that these had before
     left: tuple[FileOutcome, ...]  # skipped, or failed before it could be read
     updates: frozenset[str]  # origins among `changed` that the library knows already
     retries: frozenset[str]  # those of them that are the same, with something attached that failed
@@ -94,12 +95,15 @@ def make_plan(paths: Sequence[Path], home: Path, *, extra: Sequence[File] = ()) 
     known = manifest.fingerprints
     changed = tuple(file for file in files.values() if known.get(file.origin) != file.fingerprint)
     failed = [item for item in left if item.failed]
+    vanished = frozenset(_vanished(paths, known, files, failed))
+    renamed = _renamed(vanished, changed, manifest)
     return Plan(
         changed=changed,
         unchanged=tuple(file for file in files.values() if known.get(file.origin) == file.fingerprint),
-        vanished=tuple(sorted(_vanished(paths, known, files, failed))),
+        vanished=tuple(sorted(vanished.difference(renamed.values()))),
+        renamed=renamed,
         left=tuple(item.outcome for item in left),
-        updates=frozenset(file.origin for file in changed if file.origin in known),
+        updates=frozenset(f.origin for f in changed if f.origin in known or f.origin in renamed),
         retries=frozenset(f.origin for f in changed if known.get(f.origin) == unfinished(f.fingerprint)),
         suspect=manifest.suspect,
     )
@@ -290,6 +294,22 @@ def _beir_values(line: bytes) -> dict[str, str]:
     }
     "".join(values.values()).encode()  # half a surrogate pair is no text
     return values
+
+
+def _renamed(gone: Collection[str], changed: Sequence[File], manifest: Manifest) -> dict[str, str]:
+    """New origin -> old one, where just one file is gone and just one has come that is the same to the byte.
+
+    Where a removed document had the new name before, that one comes back.
+    """
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for origin in gone:
+        before.setdefault(manifest.contents[origin], []).append(origin)
+    for file in changed:
+        if file.origin not in manifest.fingerprints and file.origin not in manifest.former:
+            after.setdefault(file.content, []).append(file.origin)
+    pairs = ((after[content], before[content]) for content in before.keys() & after.keys())
+    return {new[0]: old[0] for new, old in pairs if len(new) == len(old) == 1}
 
 
 def _vanished(

@@ -12,6 +12,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     UNCHANGED = "unchanged"
     UPDATED = "updated"
+    RENAMED = "renamed"  # the same content under another name: its document stays what it was
     REMOVED = "removed"  # its file is gone from the folder
     SKIPPED = "skipped"
     FAILED = "failed"
@@ -64,6 +65,11 @@ class Report:
         return self.count(Outcome.UPDATED)
 
     @property
+    def renamed(self) -> int:
+        """Files that took another name."""
+        return self.count(Outcome.RENAMED)
+
+    @property
     def removed(self) -> int:
         return self.count(Outcome.REMOVED)
 
@@ -77,5 +83,5 @@ class Report:
 
     @property
     def passages(self) -> int:
-        """Passages of the files that were added or updated."""
+        """Passages of the files that were added, updated or renamed."""
         return sum(file.passages for file in self.files)

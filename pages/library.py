@@ -40,6 +40,7 @@ SIGNS = {
     Outcome.ADDED: "Added",
     Outcome.UPDATED: "Updated",
     Outcome.UNCHANGED: "Unchanged",
+    Outcome.RENAMED: "Renamed",
     Outcome.REMOVED: "Removed",
     Outcome.SKIPPED: "Skipped",
     Outcome.FAILED: "Failed",

@@ -33,6 +33,7 @@ from records.writing import (
     batches,
     drop_passages,
     edit_metadata,
+    move,
     retire,
     save_version,
     writing,
@@ -338,6 +339,22 @@ class Library:
         with writing(self.engine) as connection:
             _set_state(connection, "writing", "yes")
             return retire(connection, attached(connection, documents) | set(documents))
+
+    def ids(self) -> dict[str, str]:
+        """Origin -> id of all documents, those that were removed too."""
+        d = tables.documents.c
+        with self.engine.connect() as connection:
+            return {row.origin: row.id for row in connection.execute(select(d.origin, d.id))}
+
+    def rename(self, old: str, new: str, name: str, *, fingerprint: str) -> str:
+        """Says that the document from `old`, with what is attached to it, is at `new` from now on.
+
+        Its id stays. Returns the name that it had.
+        """
+        with writing(self.engine) as connection:
+            before = move(connection, old, new, name, fingerprint)
+            _raise_generation(connection)
+        return before
 
     def edit(self, identifier: str, changes: Mapping[str, str | None]) -> None:
         """Changes metadata as the user says; from now on it holds against what the file says."""

@@ -126,6 +126,19 @@ def retire(connection: Connection, documents: Collection[str]) -> list[str]:
     return drop_passages(connection, leaving)
 
 
+def move(connection: Connection, old: str, new: str, name: str, fingerprint: str) -> str:
+    """Gives a document another origin and name, and what is attached to it; returns the name it had."""
+    d = tables.documents.c
+    known = connection.execute(select(d.id, d.name).where(d.origin == old)).one()
+    below = select(d.id, d.origin, d.name).where(d.origin.startswith(f"{old}!", autoescape=True))
+    for row in connection.execute(below).all():
+        values = {"origin": new + row.origin[len(old) :], "name": name + row.name.removeprefix(known.name)}
+        connection.execute(update(tables.documents).where(d.id == row.id).values(values))
+    values = {"origin": new, "name": name, "fingerprint": fingerprint}
+    connection.execute(update(tables.documents).where(d.id == known.id).values(values))
+    return str(known.name)
+
+
 def save_version(connection: Connection, new: NewVersion) -> None:
     """Makes `new` the current version of its document. The old passages must be gone."""
     version = version_id(new.document, new.reading.text)

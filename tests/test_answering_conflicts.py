@@ -9,11 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx.document import Document as WordDocument
+from reportlab.pdfgen.canvas import Canvas
 
 from answering.answer import answer_question
+from answering.caveats.conflicts import other_row
 from answering.printed import as_row, as_text
 from core.types import NO_FILTERS, Answer, Conflict, ConflictKind, Status
 from records.stored import from_json, to_json
+from tests.documents import pdf, word
 from tests.planted import plantings, write_plantings
 from tests.stores import PROJECT, Store, write_files
 from vectorstore.embed import Embedder
@@ -138,6 +142,76 @@ def test_what_differs_in_a_qualifying_word_has_another_scope(store: Store, tmp_p
 )
 def test_what_only_seems_to_differ_makes_no_card(store: Store, tmp_path: Path, mine: str, its: str) -> None:
     assert conflicts(store, tmp_path, brief(mine, "One"), brief(its, "Another")) == ()
+
+
+ROWS = (
+    ("Class", "Who may see it", "Kept for"),
+    ("Orchid secret class A", "Board members only", "25 years"),
+    ("Orchid secret class B", "Engineers of the project", "12 years"),
+)
+
+
+def in_word(document: WordDocument) -> None:
+    """A table as Word has it."""
+    document.add_heading("Orchid handling policy", 0)
+    table = document.add_table(len(ROWS), len(ROWS[0]))
+    for row, texts in zip(table.rows, ROWS, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+
+
+def in_pdf(canvas: Canvas, last: str = "12 years") -> None:
+    """The same table with rules around its cells, the words of one of them on two lines."""
+    canvas.setFont("Helvetica", 18)
+    canvas.drawString(72, 740, "Orchid handling policy")
+    canvas.setFont("Helvetica", 11)
+    for number, (name, readers, kept) in enumerate((*ROWS[:2], (*ROWS[2][:2], last))):
+        for column, text in enumerate((name, readers, kept)):
+            left, bottom = 72 + 130 * column, 680 - 40 * number
+            canvas.rect(left, bottom, 130, 40)
+            words = text.rsplit(" ", 1) if column == 1 and number == 2 else [text]
+            for line, part in enumerate(words):
+                canvas.drawString(left + 5, bottom + 26 - 13 * line, part)
+
+
+def test_a_row_of_a_table_in_two_files_is_quoted_whole_and_makes_no_card(
+    store: Store, tmp_path: Path
+) -> None:
+    folder = write_files(tmp_path / "in", {})
+    folder.mkdir(exist_ok=True)
+    (folder / "orchid.docx").write_bytes(word(in_word))
+    (folder / "orchid.pdf").write_bytes(pdf(in_pdf))
+    store.add(folder)
+    answered = answer(store, "How long is an orchid secret class B kept?")
+    assert answered.conflicts == ()
+    quoted = {citation.quote for citation in answered.citations}
+    assert " | ".join(ROWS[2]) in quoted <= {" | ".join(row) for row in ROWS}
+
+
+def test_rows_of_one_thing_that_differ_make_a_card(store: Store, tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "in", {})
+    folder.mkdir(exist_ok=True)
+    (folder / "orchid.docx").write_bytes(word(in_word))
+    (folder / "orchid.pdf").write_bytes(pdf(lambda canvas: in_pdf(canvas, "10 years")))
+    store.add(folder)
+    answered = answer(store, "How long is an orchid secret class B kept?")
+    (card,) = answered.conflicts
+    said = {side.citation.quote for side in card.sides}
+    assert said == {" | ".join(ROWS[2]), " | ".join((*ROWS[2][:2], "10 years"))}
+
+
+@pytest.mark.parametrize(
+    ("mine", "its", "compared"),
+    [
+        pytest.param("Class B | Staff | 12 years", "Class A | Staff | 25 years", False, id="other-row"),
+        pytest.param(
+            "Class B | Staff | 12 years", "Secrets of class B | Staff | 25 years", True, id="same-row"
+        ),
+        pytest.param("Class B is kept for 12 years.", "Class B | Staff | 25 years", True, id="prose"),
+    ],
+)
+def test_rows_are_compared_where_they_are_of_one_thing(mine: str, its: str, compared: bool) -> None:
+    assert other_row(mine, its) is not compared
 
 
 def test_nothing_is_compared_where_the_library_does_not_answer(store: Store, tmp_path: Path) -> None:

@@ -26,6 +26,16 @@ def cut(text: str) -> list[str]:
         pytest.param(f"{SI_2018} {SI_2018}", [SI_2018, SI_2018], id="twice"),
         pytest.param("Ends (so, etc.)", ["Ends (so, etc.)"], id="at-the-end"),
         pytest.param(
+            "B | Seen by staff. Not by guests. | 12 years. No more.\nC | All. | 3 years",
+            ["B | Seen by staff. Not by guests. | 12 years.", "No more.", "C | All. | 3 years"],
+            id="row-of-a-table",
+        ),
+        pytest.param(
+            f"{'Long prose in a column of a page. ' * 20}| Other.",
+            [*["Long prose in a column of a page."] * 20, "| Other."],
+            id="prose-in-columns",
+        ),
+        pytest.param(
             "See 18 U.S.C. § 1836(b). It says so.", ["See 18 U.S.C. § 1836(b).", "It says so."], id="law"
         ),
     ],

@@ -130,6 +130,70 @@ def test_a_file_that_is_gone_leaves_search_at_once_and_stays_readable(store: Sto
     assert check(store.library, store.settings).well
 
 
+def test_a_renamed_file_keeps_its_document(store: Store, docs: Path, counting: CountingEmbedder) -> None:
+    store.add(docs)
+    before = store.library.document(identifier(docs / "law/secrets.txt")).source
+    store.library.edit(before.document, {"issuer": "Congress"})
+    (docs / "law/secrets.txt").rename(docs / "renamed.txt")
+    report = store.add(docs)
+    told = [
+        (file.name, file.reason, file.document) for file in report.files if file.outcome is Outcome.RENAMED
+    ]
+    assert told == [("renamed.txt", "it was law/secrets.txt", before.document)]
+    assert (report.renamed, report.unchanged, report.added, report.removed) == (1, 2, 0, 0)
+    after = store.library.document(before.document)
+    assert (after.source.name, after.source.version, after.removed) == ("renamed.txt", before.version, False)
+    assert (after.source.metadata.title, after.source.metadata.issuer) == ("renamed", "Congress")
+    assert original(after, store.settings) == SECRETS.encode()
+    assert sorted(store.names()) == ["bread.txt", "renamed.txt", "rivers.txt"]
+    assert store.add(docs).unchanged == 3
+    assert check(store.library, store.settings).well
+
+
+def test_a_renamed_file_may_take_its_name_again_or_leave_it_to_another(store: Store, docs: Path) -> None:
+    store.add(docs)
+    first = identifier(docs / "bread.txt")
+    (docs / "bread.txt").rename(docs / "dough.txt")
+    assert store.add(docs).renamed == 1
+    (docs / "bread.txt").write_text("Rye bread is another matter. It needs sour dough.")
+    assert outcomes(store.add(docs))["bread.txt"] is Outcome.ADDED
+    listed = {item.source.name: item.source.document for item in store.library.documents()}
+    assert listed["dough.txt"] == first != listed["bread.txt"]
+    (docs / "bread.txt").unlink()
+    assert store.add(docs).removed == 1
+    (docs / "dough.txt").rename(docs / "pain.txt")
+    assert outcomes(store.add(docs))["pain.txt"] is Outcome.RENAMED
+    assert store.library.document(first).source.name == "pain.txt"
+    assert check(store.library, store.settings).well
+
+
+@pytest.mark.parametrize("copies", [("one.txt", "two.txt"), ("one.txt",)])
+def test_of_several_equal_files_none_is_taken_for_renamed(
+    store: Store, docs: Path, copies: tuple[str, ...]
+) -> None:
+    (docs / "again.txt").write_text(BREAD)
+    store.add(docs)
+    (docs / "bread.txt").unlink()
+    (docs / "again.txt").unlink()
+    for name in copies:
+        (docs / name).write_text(BREAD)
+    report = store.add(docs)
+    assert (report.renamed, report.removed, report.added) == (0, 2, len(copies))
+
+
+def test_what_is_attached_to_a_renamed_letter_stays_too(store: Store, tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "letter.eml").write_bytes(email_with(RIVERS, [("note.txt", BREAD.encode())]))
+    store.add(docs)
+    before = {item.source.document for item in store.library.documents()}
+    (docs / "letter.eml").rename(docs / "post.eml")
+    assert set(outcomes(store.add(docs)).values()) == {Outcome.RENAMED, Outcome.UPDATED}
+    after = store.library.documents()
+    assert {item.source.document for item in after} == before
+    assert sorted(item.source.name for item in after) == ["post.eml", "post.eml/note.txt"]
+
+
 def test_adding_one_folder_takes_nothing_out_of_another(store: Store, docs: Path, tmp_path: Path) -> None:
     store.add(docs)
     store.add(write_files(tmp_path / "docs-two", {"river.txt": RIVERS}))

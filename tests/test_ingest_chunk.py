@@ -48,6 +48,18 @@ def assert_sound(reading: Reading, cuts: list[Cut], embedder: Embedder) -> None:
         assert edges == sorted(edges), "sentences overlap, or leave their passage"
 
 
+def test_a_part_of_a_row_of_a_table_is_no_sentence(embedder: Embedder) -> None:
+    """A row that is longer than the window is found by its parts, and none of them is quoted."""
+    long = f"Class A | {'measures of many kinds, ' * 80}| 25 years"
+    text = f"Class B | Engineers | 12 years\n{long}"
+    reading = reading_of(text, Layout(paragraphs=(Span(0, 30), Span(31, len(text)))))
+    cuts = chunk(reading, embedder, tokens=200)
+    assert_sound(reading, cuts, embedder)
+    assert len(cuts) > 1
+    quotable = [text[sentence.start : sentence.end] for cut in cuts for sentence in cut.sentences]
+    assert quotable == ["Class B | Engineers | 12 years"]
+
+
 words = st.text(
     st.one_of(
         st.sampled_from("aAeZ09 .,;:!?\n\t-§“”’()/=+_\u00a0\u00ad\u2028\x1f\ufeff東京مرح🙂é\u0301"),

@@ -15,6 +15,8 @@ from answering.language.words import QUESTION_WORDS, WORD, stem
 from answering.protocols import Library
 from answering.selection.lists import BULLET
 from answering.selection.standing_alone import LIST_ITEM
+from core.folding import find_folded
+from core.sentences import CELL
 from core.succession import written_day
 from core.types import Conflict, ConflictKind, ConflictSide, Passage, Quotation, Source, Span
 from prompts.load import load_prompt
@@ -183,6 +185,8 @@ def _difference(
     mine: Saying, its: Saying, rarity: Mapping[str, float], statement: int, today: str
 ) -> Difference | None:
     """In what two sayings of the same thing differ; None where they agree, or speak of different things."""
+    if other_row(mine.text, its.text):
+        return None
     my_claim, its_claim = _claim(mine.text), _claim(its.text)
     scopes = _scopes(mine.words, its.words)
     about = [
@@ -201,6 +205,8 @@ def _difference(
         return None
     pairs = [pair for value_kind in ORDER if (pair := _differing(my_claim, its_claim, value_kind))]
     if not pairs or (len(pairs) > 1 and not versions):  # another day and another sum are another event
+        return None
+    if _same_words(mine.text, its.text):
         return None
     first, second = pairs[0]
     if overlap < OVERLAP.get(first.kind, USUAL_OVERLAP):
@@ -267,6 +273,19 @@ def _fits(one: Value, other: Value) -> bool:
     return one.unit == other.unit and one.agrees(other)
 
 
+def _same_words(mine: str, its: str) -> bool:
+    """Whether one of the two is the other, or a part of it."""
+    return find_folded(mine, its) is not None or find_folded(its, mine) is not None
+
+
+def other_row(mine: str, its: str) -> bool:
+    """Whether both are rows of tables, and by their first cells of different things."""
+    if CELL not in mine or CELL not in its:
+        return False
+    labels = [set(text.split(CELL)[0].casefold().split()) for text in (mine, its)]
+    return not (labels[0] <= labels[1] or labels[1] <= labels[0])
+
+
 def _scopes(mine: frozenset[str], its: frozenset[str]) -> frozenset[str]:
     """The qualifying words in which two sayings differ: {"individu", "organis"}."""
     for classes in SCOPES:
@@ -314,6 +333,9 @@ def _called(source: Source) -> set[str]:
 
 def _conflict(difference: Difference, library: Library) -> Conflict | None:
     """The conflict with both sides checked; None where one does not stand in its document."""
+    texts = [library.document(saying.source.version).text for saying in (difference.mine, difference.its)]
+    if all(find_folded(saying.text, text) for saying in (difference.mine, difference.its) for text in texts):
+        return None  # each says both: copies of one text, and of that other places
     mine = _side(difference.mine, difference.my_value, library)
     its = _side(difference.its, difference.its_value, library)
     if mine is None or its is None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from core.types import Box, Heading, Layout, Page, Span
 from ingest.read.blocks import HeadingPath
-from ingest.read.pdf_page import Line, Sheet, Word
+from ingest.read.pdf_line import Line, Word
+from ingest.read.pdf_page import Sheet
 
 _PARAGRAPH_GAP = 1.25  # times the usual distance of two lines
 _OTHER_SIZE = 1.08  # letters that differ by more belong to another paragraph
@@ -43,10 +44,11 @@ def flow(sheets: Sequence[Sheet]) -> tuple[str, Layout]:
 
 
 def _paragraphs(lines: Sequence[_Placed]) -> list[list[_Placed]]:
-    leading = _leading(lines)
+    leading, usual = _leading(lines), _usual_size(lines)
     paragraphs: list[list[_Placed]] = []
     for count, placed in enumerate(lines):
-        if count and not _breaks(lines, count, leading):
+        larger = max(1.0, placed.line.points / usual)  # a title's lines stand farther apart
+        if count and not _breaks(lines, count, leading * larger):
             paragraphs[-1].append(placed)
         else:
             paragraphs.append([placed])
@@ -58,7 +60,9 @@ def _leading(lines: Sequence[_Placed]) -> float:
     steps = [
         round(above.line.bottom - below.line.bottom, 1)
         for above, below in itertools.pairwise(lines)
-        if above.page == below.page and 0 < above.line.bottom - below.line.bottom < 4 * above.line.size
+        if above.page == below.page
+        and not (above.line.row or below.line.row)
+        and 0 < above.line.bottom - below.line.bottom < 4 * above.line.size
     ]
     return Counter(steps).most_common(1)[0][0] if steps else 0.0
 
@@ -67,9 +71,11 @@ def _breaks(lines: Sequence[_Placed], index: int, leading: float) -> bool:
     """Whether a paragraph begins with this line."""
     above, below = lines[index - 1], lines[index]
     previous, line = above.line, below.line
+    if previous.row or line.row:
+        return above.page != below.page or previous.row != line.row
     if previous.divided:
         return False
-    if max(previous.size, line.size) > _OTHER_SIZE * min(previous.size, line.size):
+    if max(previous.points, line.points) > _OTHER_SIZE * min(previous.points, line.points):
         return True
     step = previous.bottom - line.bottom
     if above.page != below.page or step < -line.size:  # the top of a page or column
@@ -123,13 +129,17 @@ def _ends_early(lines: Sequence[_Placed], index: int) -> bool:
 
 def _heading_sizes(lines: Sequence[_Placed]) -> list[float]:
     """Letter sizes larger than that of most letters, largest first."""
+    usual = _usual_size(lines)
+    sizes = {_rounded(placed.line.points) for placed in lines}
+    return sorted((size for size in sizes if size >= _HEADING_SIZE * usual), reverse=True)
+
+
+def _usual_size(lines: Sequence[_Placed]) -> float:
+    """The size of most letters."""
     letters: Counter[float] = Counter()
     for placed in lines:
-        letters[_rounded(placed.line.size)] += len(placed.line.text)
-    if not letters:
-        return []
-    usual = letters.most_common(1)[0][0]
-    return sorted((size for size in letters if size >= _HEADING_SIZE * usual), reverse=True)
+        letters[_rounded(placed.line.points)] += len(placed.line.text)
+    return letters.most_common(1)[0][0] if letters else 1.0
 
 
 def _rounded(size: float) -> float:
@@ -160,11 +170,14 @@ class _Writing:
         self._starts: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         self._path = HeadingPath()
+        self._in_table = False
 
     def add(self, paragraph: Sequence[_Placed], heading_sizes: list[float]) -> None:
         """Writes one paragraph; one in large letters is also a heading."""
+        row = paragraph[0].line.row
         if self._length:
-            self._write("\n\n")
+            self._write("\n" if row and self._in_table else "\n\n")
+        self._in_table = bool(row)
         start, first_part = self._length, len(self._parts)
         for count, placed in enumerate(paragraph):
             if count:
@@ -174,8 +187,8 @@ class _Writing:
                     self._write(" ")
                 self._word(word, placed.page)
         self._paragraphs.append(Span(start, self._length))
-        size = statistics.median(placed.line.size for placed in paragraph)
-        title = "".join(self._parts[first_part:]) if _rounded(size) in heading_sizes else ""
+        size = statistics.median(placed.line.points for placed in paragraph)
+        title = "".join(self._parts[first_part:]) if _rounded(size) in heading_sizes and not row else ""
         if title and len(title) <= _HEADING_LENGTH and any(map(str.isalpha, title)):
             level = min(heading_sizes.index(_rounded(size)) + 1, _HEADING_LEVELS)
             self._headings.append(Heading(start, self._path.enter(level, title)))
@@ -203,6 +216,10 @@ class _Writing:
 
     def _join(self, above: Line, below: Line) -> None:
         """What stands between two lines of a paragraph: a space, a hyphen or nothing."""
+        if below.row and below.cell != above.cell:
+            passed = below.cell[1] - above.cell[1] if below.cell[0] == above.cell[0] else 1
+            self._write(" " + "| " * passed)
+            return
         last, first = above.words[-1].text, below.words[0].text
         hyphen = last.endswith("-") and len(last) > 1 and last[-2].isalpha() and first[0].isalpha()
         if not above.divided and not hyphen:

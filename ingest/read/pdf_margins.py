@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.read.pdf_page import Line, Sheet
+from ingest.read.pdf_line import Line
+from ingest.read.pdf_page import Sheet
 
 _MARGIN = 0.12  # of the page's height, at its top and bottom
 _PAGES = 3  # on which a line must come back

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from ingest.read.characters import normalised
+from ingest.read.pdf_line import Line, Word
+from ingest.read.pdf_rules import Shown, rules_of
 from ingest.read.pdf_sight import Sight, has_picture, is_scan
+from ingest.read.pdf_tables import with_rows
 
 _HYPHEN_MARKS = (0x02, 0xFFFE)  # PDFium's signs for a hyphen that divides a word at the line's end
 _LINE_END = 0x0A
@@ -21,53 +24,10 @@ _TINY = 2.0  # points; the smallest print that can be read is about 3
 _NARROW = 4.0  # points; what is wider and higher needs no second look
 _SQUEEZED = 0.15  # times the height of its letters: a word narrower than this is a line
 _MOST_SQUEEZED = 0.6  # the same of a long word
+_UNLIKE = 1.6  # times as large: founts drawn by a file's own orders state sizes that mean nothing
 _LONG = 4  # letters of a word that is wider than that in any fount
 
 Place = tuple[float, float, float, float]  # left, bottom, right, top
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word, or the part of one that stands on this line."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-@dataclass(frozen=True)
-class Line:
-    """Words side by side; `divided` where the last one goes on in the next line."""
-
-    words: tuple[Word, ...]
-    divided: bool = False
-
-    @property
-    def left(self) -> float:
-        """Where the first word begins."""
-        return self.words[0].left
-
-    @property
-    def right(self) -> float:
-        """Where the line ends."""
-        return max(word.right for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge of the first word."""
-        return self.words[0].bottom
-
-    @cached_property
-    def size(self) -> float:
-        """The height of the letters, tallest word."""
-        return max(word.top - word.bottom for word in self.words)
-
-    @cached_property
-    def text(self) -> str:
-        """The words with spaces between them."""
-        return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True)
@@ -90,13 +50,14 @@ def sheet_of(page: pypdfium2.PdfPage, number: int) -> Sheet:
     textpage = page.get_textpage()
     try:
         sight = Sight(page, textpage)
-        gathering = _Gathering(_placing(page, textpage), width, height)
+        shown = _showing(page)
+        gathering = _Gathering(_placing(textpage, shown), _measuring(textpage), width, height)
         gathering.take(textpage, sight)
     finally:
         textpage.close()
     return Sheet(
         number,
-        tuple(gathering.lines),
+        with_rows(gathering.lines, rules_of(page, shown)) if gathering.lines else (),
         width,
         height,
         _looks_scanned(page, gathering.lines),
@@ -116,11 +77,18 @@ def _looks_scanned(page: pypdfium2.PdfPage, lines: list[Line]) -> bool:
 class _Gathering:
     """Puts characters together to words and lines, and counts what it leaves out."""
 
-    def __init__(self, place_of: Callable[[int, int], Place], width: float, height: float) -> None:
+    def __init__(
+        self,
+        place_of: Callable[[int, int], Place],
+        points_of: Callable[[int], float],
+        width: float,
+        height: float,
+    ) -> None:
         self.lines: list[Line] = []
         self.hidden = 0
         self.nameless = 0
         self._place_of = place_of
+        self._points_of = points_of
         self._width, self._height = width, height
         self._words: list[Word] = []
         self._letters: list[str] = []
@@ -157,12 +125,18 @@ class _Gathering:
         # PDFium gives characters beyond the first 65,536 as two halves.
         joined = "".join(self._letters).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if text := normalised(joined):
-            word = Word(text, *self._place_of(self._first, self._last))
+            word = self._word(text)
             if self._is_visible(word):
                 self._words.append(word)
             else:
                 self.hidden += len(text)
         self._letters = []
+
+    def _word(self, text: str) -> Word:
+        left, bottom, right, top = self._place_of(self._first, self._last)
+        points = self._points_of(self._first)
+        believed = top - bottom < _UNLIKE * points and points < _UNLIKE * (top - bottom)
+        return Word(text, left, bottom, right, top, points if believed else 0.0)
 
     def _is_visible(self, word: Word) -> bool:
         """Whether the word is on the page, and in letters that an eye can see."""
@@ -185,12 +159,23 @@ class _Gathering:
             self._words = []
 
 
-def _placing(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> Callable[[int, int], Place]:
-    """Gives the place of a word, by its first and last letter, on the page as it is shown."""
+def _measuring(textpage: pypdfium2.PdfTextPage) -> Callable[[int], float]:
+    """Gives the size of a letter in points, as the file states it."""
+    raw, matrix = textpage.raw, pdfium.FS_MATRIX()
+
+    def points_of(index: int) -> float:
+        stated = float(pdfium.FPDFText_GetFontSize(raw, index))
+        if not pdfium.FPDFText_GetMatrix(raw, index, ctypes.byref(matrix)):
+            return 0.0
+        return round(abs(stated) * math.hypot(matrix.c, matrix.d), 2)
+
+    return points_of
+
+
+def _showing(page: pypdfium2.PdfPage) -> Shown:
+    """Gives where a point of the page is as the page is shown."""
     left, bottom, right, top = page.get_bbox()
     rotation = page.get_rotation()
-    box = pdfium.FS_RECTF()
-    raw, reference = textpage.raw, ctypes.byref(box)
 
     def shown(x: float, y: float) -> tuple[float, float]:
         if rotation == 90:
@@ -200,6 +185,14 @@ def _placing(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> Callab
         if rotation == 270:
             return top - y, x - left
         return x - left, y - bottom
+
+    return shown
+
+
+def _placing(textpage: pypdfium2.PdfTextPage, shown: Shown) -> Callable[[int, int], Place]:
+    """Gives the place of a word, by its first and last letter, on the page as it is shown."""
+    box = pdfium.FS_RECTF()
+    raw, reference = textpage.raw, ctypes.byref(box)
 
     def place_of(first: int, last: int) -> Place:
         pdfium.FPDFText_GetLooseCharBox(raw, first, reference)
