@@ -127,17 +127,18 @@ def _hidden(file: FoundMemo) -> Iterator[Finding]:
 
 
 def _looks(memo: Memo, file: FoundMemo) -> Iterator[Finding]:
-    """Style sheets, attributes and elements of an HTML file that Pincite does not write of this memo there.
+    """What Pincite does not write of this memo: style sheets, attributes and elements of HTML, and layout
+    of Word that sets words elsewhere.
 
-    What they show or hide is for a browser to say, so that any of them is a fault.
+    What they show or hide is for a browser or Word to say, so that any of them is a fault.
     """
-    if file.kind is not FileKind.HTML:
-        return
-    written = read_html(write_html(memo).encode(), "the memo").looks
+    is_html = file.kind is FileKind.HTML
+    written = read_html(write_html(memo).encode(), "the memo").looks if is_html else ()
     for look in file.looks:
         if look not in written:
             told = "Pincite does not write this there: it can hide words, or show others."
-            yield Finding(Kind.LOOKS, found=whole(words_of(look)), told=told, place="in the HTML")
+            place = "in the HTML" if is_html else "in the layout"
+            yield Finding(Kind.LOOKS, found=whole(words_of(look)), told=told, place=place)
 
 
 def _other_name(memo: Memo, file: FoundMemo) -> Iterator[Finding]:

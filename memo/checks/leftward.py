@@ -70,19 +70,23 @@ def with_order_of(kept: Sequence[FoundParagraph], file: FoundMemo) -> FoundMemo:
     found = [piece for one in file.paragraphs for piece in _pieces(one)]
     directions = [direction_of(one.text) for one in kept for _ in _pieces(one)]
     body: list[_Piece] = []
-    for direction, stretch in groupby(
-        _small_steps(expected, found), key=lambda step: _direction_at(step[0], step[1], directions)
-    ):
-        bounds = list(stretch)
+    at = [(_direction_at(step[0], step[1], directions), step) for step in _small_steps(expected, found)]
+    for _, stretch in groupby(at, key=lambda one: one[0] is Direction.RIGHTWARD):
+        ways, bounds = zip(*stretch, strict=True)
+        direction = max(ways, key=list(Direction).index)
         ours, theirs = expected[bounds[0][0] : bounds[-1][1]], found[bounds[0][2] : bounds[-1][3]]
         body += ours if _is_reordered(ours, theirs, direction) else theirs
     return replace(file, paragraphs=(FoundParagraph(joined(body)),), unsure=True)
 
 
 def _direction_at(start: int, end: int, directions: Sequence[Direction]) -> Direction:
-    """That of all these pieces, or of both beside what was put in; rightward where they are not the same."""
-    there = set(directions[start:end] or directions[max(0, start - 1) : start + 1])
-    return there.pop() if len(there) == 1 else Direction.RIGHTWARD
+    """The freest of these pieces, but rightward where one is; the freest beside what was put in."""
+    there = sorted(
+        directions[start:end] or directions[max(0, start - 1) : start + 1], key=list(Direction).index
+    )
+    if not there or (start < end and there[0] is Direction.RIGHTWARD):
+        return Direction.RIGHTWARD
+    return there[-1]
 
 
 def _small_steps(expected: Sequence[_Piece], found: Sequence[_Piece]) -> Iterator[tuple[int, int, int, int]]:
