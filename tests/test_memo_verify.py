@@ -50,6 +50,7 @@ from typer.testing import CliRunner
 
 from core.memos import MemoDraft, Quotations
 from core.types import Answer, Metadata, Statement, Status, Verdict
+from memo.checks.check_report import told
 from memo.checks.checking import NamelessMemo, check_content
 from memo.checks.checking_command import add_check
 from memo.checks.findings import Finding, Group, Kind, Report
@@ -532,6 +533,25 @@ def mark_moved_inside(opened: Opened, note: Note) -> None:
     run.addnext(opened.mark(note.number).getparent())
 
 
+def letters_with(xml: str) -> Change:
+    """Gives the first words of a statement another format."""
+    return lambda opened, note: (
+        in_words(opened.paragraph(note.number)).get_or_add_rPr().append(element_of(xml))
+    )
+
+
+def in_table(of_table: str, of_row: str) -> Change:
+    """Puts a statement into a table of one cell."""
+
+    def change(opened: Opened, note: Note) -> None:
+        paragraph = opened.paragraph(note.number)
+        table = element_of(f"<w:tbl>{of_table}<w:tr>{of_row}<w:tc></w:tc></w:tr></w:tbl>")
+        paragraph.addprevious(table)
+        next(table.iter(qn("w:tc"))).append(paragraph)
+
+    return change
+
+
 def own_paragraph(words: str) -> Change:
     def change(opened: Opened, note: Note) -> None:
         opened.paragraph(note.number).addnext(element_of(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"))
@@ -581,9 +601,66 @@ SHOWN_OTHERWISE: dict[str, tuple[Change, Kind]] = {
     "a mark in the midst of its statement": (mark_moved_inside, Kind.MISPLACED),
     "a small raised number": (own_paragraph("This is settled law.¹"), Kind.MISPLACED),
     "a number in brackets": (own_paragraph("This is settled law.[2]"), Kind.MISPLACED),
+    "footnotes counted in Roman numbers": (
+        lambda opened, note: opened.document.element.body.sectPr.append(
+            element_of('<w:footnotePr><w:numFmt w:val="lowerRoman"/></w:footnotePr>')
+        ),
+        Kind.NUMBER,
+    ),
+    "letters in the settings": (
+        lambda opened, note: opened.document.settings.element.append(
+            element_of('<w:footnotePr><w:numFmt w:val="upperLetter"/></w:footnotePr>')
+        ),
+        Kind.NUMBER,
+    ),
+    "a frame elsewhere on the page": (laid_out('<w:framePr w:x="900" w:y="5000"/>'), Kind.LOOKS),
+    "an indent off the page": (laid_out('<w:ind w:left="30000"/>'), Kind.LOOKS),
+    "an indent off the page, in inches": (laid_out('<w:ind w:start="30in"/>'), Kind.LOOKS),
+    "an indent off the page, in letters": (laid_out('<w:ind w:leftChars="20000"/>'), Kind.LOOKS),
+    "an indent before the page": (laid_out('<w:ind w:right="-100" w:left="-9000"/>'), Kind.LOOKS),
+    "an indent off the page in a style": (
+        lambda opened, note: (
+            opened.document.styles["Memo Statement"]
+            .element.get_or_add_pPr()
+            .append(element_of('<w:ind w:left="30000"/>'))
+        ),
+        Kind.LOOKS,
+    ),
+    "an indent off the page in a footnote": (
+        lambda opened, note: (
+            next(opened.note(note.number).iter(qn("w:p")))
+            .get_or_add_pPr()
+            .append(element_of('<w:ind w:firstLine="30000"/>'))
+        ),
+        Kind.LOOKS,
+    ),
+    "letters raised off the page": (letters_with('<w:position w:val="3000"/>'), Kind.LOOKS),
+    "letters lowered off the page": (letters_with('<w:position w:val="-3000"/>'), Kind.LOOKS),
+    "letters fitted into a point": (letters_with('<w:fitText w:val="20"/>'), Kind.LOOKS),
+    "a row too low to be read": (
+        in_table("", '<w:trPr><w:trHeight w:val="20" w:hRule="exact"/></w:trPr>'),
+        Kind.LOOKS,
+    ),
+    "a table that floats": (in_table('<w:tblPr><w:tblpPr w:tblpX="30000"/></w:tblPr>', ""), Kind.LOOKS),
+    "a table off the page": (
+        in_table('<w:tblPr><w:tblInd w:w="30000" w:type="dxa"/></w:tblPr>', ""),
+        Kind.LOOKS,
+    ),
     "the name of another memo": (body_words(MEMO.id, "0" * 16), Kind.DATA),
 }
 HARMLESS_TOO: dict[str, Change] = {
+    "an indent": laid_out('<w:ind w:left="1440" w:right="720" w:hanging="360"/>'),
+    "letters a little raised": letters_with('<w:position w:val="6"/>'),
+    "a large first letter": laid_out('<w:framePr w:dropCap="drop" w:lines="2" w:wrap="around"/>'),
+    "a table around a statement": in_table("<w:tblPr/>", '<w:trPr><w:trHeight w:val="900"/></w:trPr>'),
+    "footnotes counted in digits": lambda opened, note: opened.document.settings.element.append(
+        element_of('<w:footnotePr><w:numFmt w:val="decimal"/></w:footnotePr>')
+    ),
+    "endnotes, of which there are none, counted in Roman numbers": (
+        lambda opened, note: opened.document.settings.element.append(
+            element_of('<w:endnotePr><w:numFmt w:val="lowerRoman"/></w:endnotePr>')
+        )
+    ),
     "a link as a field": around(BEGIN.format("HYPERLINK x") + SEPARATE, END),
     "an entry for a table of authorities": around(BEGIN.format(r"TA \l x") + END, ""),
     "a control that is not bound": inside("<w:sdt><w:sdtContent/></w:sdt>", "w:sdtContent"),
@@ -732,6 +809,49 @@ def test_what_puts_words_on_a_page_of_html_is_a_fault(added: str, kinds: set[Kin
     assert {one.kind for one in faults(checked(content))} == kinds
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<p>All of it was repealed.</p>",
+        "<style>p { display: none }</style>",
+        '<div style="position: fixed; inset: 0; background: white"></div>',
+        "It is all false",
+        "<!-- x -->",
+    ],
+)
+@pytest.mark.parametrize("end", ["</html>", "</main>"])
+def test_what_stands_behind_the_end_of_html_is_a_fault(behind: str, end: str) -> None:
+    content = html_bytes(MEMO).decode().replace(end, f"</html>{behind}{end}")
+    assert Kind.LOOKS in {one.kind for one in faults(checked(content.encode()))}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('href="#note-1"', 'href="#x"'),
+        ('href="#note-1"', 'href="#mark-2"'),
+        ('<li value="2">', '<li value="2" reversed>'),
+        ('<div id="note-2"', '<div id="note-x"'),
+        ('<p class="statement" dir="auto">', '<p class="statement" dir="auto" id="note-2">'),
+    ],
+)
+def test_marks_and_numbers_of_html_lead_where_they_did(old: str, new: str) -> None:
+    content = html_bytes(MEMO).decode()
+    assert old in content
+    assert Kind.LOOKS in {one.kind for one in faults(checked(content.replace(old, new, 1).encode()))}
+
+
+def test_a_list_item_of_html_with_a_number_that_pincite_does_not_write_is_a_fault() -> None:
+    bullets = replace(MEMO, id="", blocks=(ContentBlock(BlockKind.BULLET, (Run("One"),)), *MEMO.blocks))
+    bullets = replace(bullets, id=fingerprint(bullets))
+    content = html_bytes(bullets).replace(b"<li class", b'<li value="5" class')
+    assert content != html_bytes(bullets)
+    report = check_content(
+        content, "memo", kept=kept_of(bullets).__getitem__, find=archive().find, memo=bullets.id
+    )
+    assert Kind.LOOKS in {one.kind for one in faults(report)}
+
+
 STATED = '<p class="statement" dir="auto">'
 
 
@@ -803,6 +923,78 @@ def test_a_paragraph_inside_a_footnote_of_html_is_part_of_it() -> None:
 def test_a_mark_of_html_that_leads_to_another_footnote_than_it_shows_is_a_fault() -> None:
     content = html_bytes(MEMO).replace(b'href="#note-1"', b'href="#note-2"')
     assert Kind.STATEMENT in {one.kind for one in faults(checked(content))}
+
+
+def twice(opened: Opened, note: Note) -> None:
+    stored = opened.note(note.number)
+    copied = deepcopy(stored)
+    next(iter(texts(copied))).text = "Other words."
+    stored.addprevious(copied)
+
+
+def test_a_docx_with_two_footnotes_of_one_id_is_not_read() -> None:
+    with pytest.raises(UnreadableFile, match="same id"):
+        checked(planted(DOCX, MEMO, MEMO.notes[3], twice))
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"), [("    ", ""), ("\t", ""), ("~~~\n\n", "\n\n~~~"), ("```\n\n", "\n\n```")]
+)
+def test_a_statement_that_markdown_shows_as_code_has_no_mark(before: str, behind: str) -> None:
+    text = markdown_bytes(MEMO).decode()
+    line = next(one for one in text.split("\n") if "[^1]" in one)
+    kinds = {one.kind for one in faults(checked(text.replace(line, before + line + behind).encode()))}
+    assert kinds >= {Kind.STATEMENT, Kind.REMOVED}
+
+
+def test_a_statement_in_a_comment_of_markdown_is_hidden() -> None:
+    text = markdown_bytes(MEMO).decode()
+    line = next(one for one in text.split("\n") if "[^1]" in one)
+    content = text.replace(line, f"<!--\n\n{line}\n\n-->").encode()
+    assert {one.kind for one in faults(checked(content))} >= {Kind.HIDDEN, Kind.REMOVED}
+
+
+def test_a_closing_line_that_an_editor_wrapped_names_the_memo() -> None:
+    text = markdown_bytes(MEMO).decode()
+    for old in ("Memo ID ", " ID "):
+        assert text.count(old) == 1
+        assert checked(text.replace(old, f"{old.rstrip()}\n").encode()).is_intact
+
+
+def test_names_that_were_added_to_json_are_a_fault_and_shown() -> None:
+    text = json_bytes(MEMO).decode()
+    for at, added in (
+        ("{", '"withdrawn": true'),
+        ('"memo": {', '"false": [1]'),
+        ('"source": {', '"x": "y"'),
+    ):
+        assert at in text
+        (found,) = faults(checked(text.replace(at, f"{at}{added},", 1).encode()))
+        assert (found.kind, found.found) == (Kind.ADDED_WORDS, added)
+
+
+def test_the_direction_of_letters_that_was_altered_is_said() -> None:
+    note = MEMO.notes[6]
+    turned = html_bytes(MEMO).decode().replace("3 years", "\u202e3 years\u202c").encode()
+    told = {one.kind: one.told for one in faults(checked(turned))}
+    assert "direction" in told[Kind.QUOTATION]
+    assert note.citation.quote in html_bytes(MEMO).decode()
+
+
+def test_footnotes_of_which_only_the_source_is_newer_are_counted(
+    tmp_path: Path, command: typer.Typer
+) -> None:
+    documents = archive()
+    documents.change(
+        DIRECTIVE, DIRECTIVE.text.replace("shall not exceed 6 years", "shall not exceed 9 years")
+    )
+    report = checked(DOCX, documents=documents)
+    summary = next(line for line in told(report) if line.startswith("Not intact"))
+    parts = [int(number) for number in re.findall(r"\d+", summary)]
+    assert sum(parts) == len(MEMO.notes)
+    assert summary.endswith(
+        f"{len(report.only_told)} more, of which only the source has changed or was superseded."
+    )
 
 
 def test_a_second_footnote_of_one_number_in_markdown_is_hidden() -> None:

@@ -6,17 +6,23 @@ import itertools
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from memo_checked import archive, kept_of, memo
-from memo_planting import BY_HAND, CAUGHT, HARMLESS, Change, Inapplicable, in_order, planted
+from memo_checked import DTSA, MADE, Archive, archive, kept_of, memo, pinned
+from memo_planting import BY_HAND, CAUGHT, HARMLESS, Change, Inapplicable, Opened, in_order, planted
+from test_memo_verify_pdf import ARABIC, HEBREW, LEFTWARD_SAID
 
+from core.memos import MemoDraft
+from core.types import Answer, Statement, Status
 from memo.checks.checking import check_content
-from memo.checks.findings import Kind, Report
+from memo.checks.findings import Group, Kind, Report
+from memo.composing import add_answer
 from memo.content import Note
+from memo.finish import finish
 from memo.writers.docx import write_docx
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -165,3 +171,25 @@ def test_harmless_changes_in_a_file_that_libreoffice_saved(saved_again: dict[str
                 continue
             alarms += [(name, finding) for finding in report.findings if finding.kind.is_fault]
     assert not alarms
+
+
+def test_titles_from_right_to_left_printed_to_pdf_are_not_called_altered(tmp_path: Path) -> None:
+    """Their lines in the appendices begin in English, and are printed from right to left all the same."""
+    find = Archive(ARABIC, HEBREW, DTSA).find
+    citations = tuple(pinned(*cited) for one in LEFTWARD_SAID for cited in one.cites)
+    statements = tuple(Statement(cited.quote, (place,)) for place, cited in enumerate(citations))
+    answer = Answer("Who may sue?", "", Status.ANSWERED, statements, citations, (), 0.9, "quoting")
+    draft = replace(add_answer(MemoDraft(MEMO.heading), answer), style="plain")
+    made = finish(draft, Archive(ARABIC, HEBREW, DTSA), made=MADE)
+    opened = Opened(write_docx(made), made)
+    appendix = next(one for one in opened.document.paragraphs if one.text.startswith("Appendix"))
+    appendix.insert_paragraph_before("It is all false.")
+    printed = converted(tmp_path, "pdf", {"same.docx": write_docx(made), "more.docx": opened.content})
+    same, more = (
+        check_content(printed[name], "memo", kept=kept_of(made).__getitem__, find=find)
+        for name in ("same", "more")
+    )
+    assert [one for one in same.findings if one.kind.is_fault] == []
+    assert same.exit_code == 2
+    assert more.exit_code == 2  # beside such lines it is not known to be no part of them, and is shown
+    assert any("It is all false." in one.found for one in more.of(Group.UNSURE))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -17,6 +20,7 @@ from PIL import Image
 from core.types import Metadata
 from memo.checks.checking import check_content
 from memo.checks.findings import Group, Kind, Report
+from memo.checks.finished_file import UnreadableFile
 from memo.checks.finished_pdf import read_pdf
 from memo.content import BlockKind, ContentBlock, Inline, Memo, Role, Run
 from memo.writers.docx import write_docx
@@ -26,6 +30,8 @@ from memo.writers.markdown import write_markdown
 from memo.writers.pdf import write_pdf
 
 MEMO = memo()
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 COMMENT, LINK, FREE_TEXT, STRIKE_OUT = 1, 2, 3, 12  # kinds of annotations
 
 
@@ -88,14 +94,65 @@ HEBREW = laid_out(
     ("# סעיף 13", "לא יגזול אדם סוד מסחרי של אחר; העובר על כך ישלם פיצויים של 100,000 שקלים (סעיף 13 לחוק)."),
     Metadata("חוק עוולות מסחריות", "הכנסת", "1999-04-29", "IL", url="https://example.org/torts"),
 )
-LEFTWARD = memo(
-    (
-        Said(None, ((ARABIC, ARABIC.text.split("\n\n")[1]),)),
-        Said("The owner can ask a court, and wins 100,000.", ((ARABIC, ARABIC.text[-60:-10].strip()),)),
-        Said(None, ((HEBREW, HEBREW.text.split("\n\n")[1]),)),
-        SAID[3],
-    )
+LEFTWARD_SAID = (
+    Said(None, ((ARABIC, ARABIC.text.split("\n\n")[1]),)),
+    Said("The owner can ask a court, and wins 100,000.", ((ARABIC, ARABIC.text[-60:-10].strip()),)),
+    Said(None, ((HEBREW, HEBREW.text.split("\n\n")[1]),)),
+    SAID[3],
 )
+LEFTWARD = memo(LEFTWARD_SAID)
+
+
+def test_a_turned_page_and_one_without_words_are_told() -> None:
+    document = pypdfium2.PdfDocument(write_pdf(MEMO))
+    pages = len(document)
+    document[1].set_rotation(180)
+    document.new_page(595, 842)
+    file = io.BytesIO()
+    document.save(file)
+    report = checked(file.getvalue())
+    assert report.notices == ("Page 2 is shown turned by 180 degrees.", f"Page {pages + 1} has no words.")
+    assert not checked(write_pdf(MEMO)).notices
+
+
+def as_text(memo: Memo) -> Memo:
+    """The memo with its footnotes as a list at its end, as a browser prints HTML."""
+    marked = tuple(
+        replace(one, inlines=tuple(_typed(part) for part in one.inlines))
+        if isinstance(one, ContentBlock)
+        else one
+        for one in memo.blocks
+    )
+    listed = (ContentBlock(BlockKind.PARAGRAPH, (Run(f"{one.number}. {one.text}"),)) for one in memo.notes)
+    return replace(memo, blocks=(*marked, *listed), notes=())
+
+
+def _typed(part: Inline) -> Run:
+    return part if isinstance(part, Run) else Run(str(part.number))
+
+
+def test_a_pdf_with_its_footnotes_in_its_text_is_called_neither_intact_nor_altered() -> None:
+    content = by_another_program(without_attachments(write_pdf(as_text(MEMO))))
+    with pytest.raises(UnreadableFile, match="Check the HTML"):
+        checked(content)
+
+
+def test_a_pdf_without_its_footnotes_is_a_fault() -> None:
+    content = by_another_program(
+        without_attachments(write_pdf(replace(as_text(MEMO), blocks=MEMO.blocks[:3])))
+    )
+    assert Kind.REMOVED in checked(content).counts or Kind.TAKEN_OUT in checked(content).counts
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+def test_html_that_chromium_printed_is_called_neither_intact_nor_altered(tmp_path: Path) -> None:
+    page, printed = tmp_path / "memo.html", tmp_path / "memo.pdf"
+    page.write_text(write_html(MEMO))
+    command = [str(CHROMIUM), *FLAGS, "--headless", f"--print-to-pdf={printed}", page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True)
+    with pytest.raises(UnreadableFile, match="Check the HTML"):
+        checked(printed.read_bytes())
 
 
 def labelled(label: str) -> Memo:

@@ -128,17 +128,18 @@ def _hidden(file: FoundMemo) -> Iterator[Finding]:
 
 
 def _looks(memo: Memo, file: FoundMemo) -> Iterator[Finding]:
-    """Style sheets, attributes and elements of an HTML file that Pincite does not write of this memo there.
+    """What Pincite does not write of this memo: style sheets, attributes and elements of HTML, and layout
+    of Word that sets words elsewhere.
 
-    What they show or hide is for a browser to say, so that any of them is a fault.
+    What they show or hide is for a browser or Word to say, so that any of them is a fault.
     """
-    if file.kind is not FileKind.HTML:
-        return
-    written = _written_looks(memo)
+    is_html = file.kind is FileKind.HTML
+    written = _written_looks(memo) if is_html else frozenset()
     for look in file.looks:
         if look not in written:
             told = "Pincite does not write this there: it can hide words, or show others."
-            yield Finding(Kind.LOOKS, found=whole(words_of(look)), told=told, place="in the HTML")
+            place = "in the HTML" if is_html else "in the layout"
+            yield Finding(Kind.LOOKS, found=whole(words_of(look)), told=told, place=place)
 
 
 @lru_cache(maxsize=2)  # both passes over a file, and the next file of the same memo, ask the same

@@ -71,15 +71,17 @@ def as_json(report: Report) -> dict[str, object]:
 
 def _summary(report: Report) -> str:
     intact = counted(report.counts.get(Kind.INTACT, 0), "footnote")
+    standing = len(report.only_told)
+    newer = f"; {standing} more, of which only the source has changed or was superseded" if standing else ""
     if report.is_intact:
-        return f"Intact: {intact} as when the memo was made, nothing else altered."
+        return f"Intact: {intact} as when the memo was made{newer}, nothing else altered."
     groups = [
         f"{group.value}: {len(report.of(group))}"
         for group in _HEADS
         if group is not Group.TOLD and report.of(group)
     ]
     start = "Not wholly verified" if report.is_unsure else "Not intact"
-    return f"{start}. {'; '.join(groups)}. Intact: {intact}."
+    return f"{start}. {'; '.join(groups)}. Intact: {intact}{newer}."
 
 
 def _finding(finding: Finding) -> Iterator[str]:

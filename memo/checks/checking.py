@@ -14,7 +14,8 @@ from memo.checks.against_records import FindDocument, against_records
 from memo.checks.aligning import Alignment, align
 from memo.checks.findings import WORST_FIRST, Finding, Group, Kind, Report
 from memo.checks.finished_file import FileKind, FoundMemo
-from memo.checks.reading import as_written, content_of, read_finished
+from memo.checks.json_names import added_names
+from memo.checks.reading import as_written, content_of, read_finished, require_footnotes
 from memo.checks.verify import intact_notes, verify
 from memo.content import ContentBlock, Memo, Table
 from memo.writers.json_file import intact, read_json
@@ -65,6 +66,7 @@ def check_content(
         raise NamelessMemo(name)
     find = lru_cache(maxsize=64)(find)  # notes cite the same few documents
     finished = read_json(kept(identifier))
+    require_footnotes(file, finished, name)
     alignment = align(finished, file)
     if file.kind is FileKind.PDF and _is_told_of(verify(finished, file, alignment)):
         file = as_written(file, finished, content)
@@ -91,6 +93,8 @@ def _of_file(content: bytes, memo: Memo, file: FoundMemo, alignment: Alignment) 
         yield Finding(Kind.DAMAGED, told=f"{told} Restore the records from a backup.")
     yield from verify(memo, file, alignment)
     data = content if file.kind is FileKind.JSON else file.attached
+    for unknown in () if data is None else added_names(data):
+        yield Finding(Kind.ADDED_WORDS, found=unknown, place="in the JSON")
     if data is not None and not _is_data_of(data, memo, whole=file.kind is not FileKind.JSON):
         yield Finding(Kind.DATA, told="What the file says of its sources as data is not what was exported.")
 

@@ -131,6 +131,13 @@ class Report:
         return tuple(one for one in self.findings if one.kind.group is group and one.kind is not Kind.INTACT)
 
     @property
+    def only_told(self) -> frozenset[int]:
+        """The footnotes, as the memo numbered them, of which something is told and nothing is wrong."""
+        told = {one.kept for one in self.findings if one.kind in (Kind.MOVED, Kind.SUPERSEDED)}
+        wrong = {one.kept for one in self.findings if one.kind.is_fault or one.kind is Kind.UNSURE}
+        return frozenset(number for number in told - wrong if number is not None)
+
+    @property
     def counts(self) -> Mapping[Kind, int]:
         """How many findings of each kind there are, the worst kind first."""
         counted = Counter(finding.kind for finding in self.findings)

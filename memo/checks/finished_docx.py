@@ -16,6 +16,7 @@ from memo.checks.docx_additions import additions, drawn_words
 from memo.checks.docx_colours import Palette
 from memo.checks.docx_elements import Element, attribute, child, name_of
 from memo.checks.docx_labels import Labels
+from memo.checks.docx_places import Places
 from memo.checks.docx_sight import Sight
 from memo.checks.finished_file import (
     PROPERTY,
@@ -88,6 +89,7 @@ def read_docx(content: bytes, name: str) -> FoundMemo:
         additions=tuple(body.additions()),
         margins=tuple(body.margins()),
         contents=body.contents,
+        looks=tuple(body.looks()),
     )
 
 
@@ -183,13 +185,10 @@ class _Body:
             Palette(package.beside("theme"), self._settings),
             self._shown_page(),
         )
+        self._places = Places(package.beside("styles"), package.beside("numbering"))
         self._labels = Labels(package.beside("numbering"), package.beside("styles"))
         self._margins = [root for kind in _MARGINS for root in package.all_beside(kind)]
-        self._stored = {
-            (kind, attribute(note, "id")): note
-            for kind in _REFERENCES.values()
-            for note in _children(package.beside(kind))
-        }
+        self._stored = {(kind, attribute(note, "id")): note for kind, note in _stored_notes(package)}
         self._referred: list[tuple[str, str | None]] = []
         self._hidden: list[str] = []
         self._contents: list[str] = []
@@ -211,16 +210,26 @@ class _Body:
 
     @property
     def renumbered(self) -> str:
-        """How footnotes are numbered, where not from 1 on throughout: "from 5", "anew on eachPage"."""
+        """How footnotes are numbered, where not 1, 2, 3 throughout; to be asked for after the paragraphs.
+
+        "from 5", "anew on eachPage", "as lowerRoman".
+        """
         for root in (self._document, self._settings):
             for one in () if root is None else root.iter():
                 if name_of(one) in ("footnotePr", "endnotePr"):
                     start, again = attribute(child(one, "numStart"), "val"), child(one, "numRestart")
+                    written = attribute(child(one, "numFmt"), "val")
                     if start not in (None, "1"):
                         return f"from {start}"
                     if attribute(again, "val") not in (None, "continuous"):
                         return f"anew on {attribute(again, 'val')}"
+                    if written not in (None, "decimal") and name_of(one) in self._kinds_of_notes():
+                        return f"as {written}"
         return ""
+
+    def _kinds_of_notes(self) -> set[str]:
+        """Of which kinds the notes are that the paragraphs refer to: all may be endnotes, or none."""
+        return {f"{kind.removesuffix('s')}Pr" for kind, _ in self._referred}
 
     def paragraphs(self) -> Iterator[FoundParagraph]:
         """Those of the body and of its tables, in order; empty ones are left out."""
@@ -245,6 +254,10 @@ class _Body:
     def additions(self) -> Iterator[Addition]:
         """What Pincite did not make, in the body and the footnotes."""
         yield from additions([self._document, *self._stored.values()], self._comments)
+
+    def looks(self) -> Iterator[str]:
+        """What sets words elsewhere than where they stand, or cuts them off."""
+        yield from self._places.odd([self._document, *self._stored.values()])
 
     def margins(self) -> Iterator[str]:
         """The words of headers and footers, a paragraph each."""
@@ -412,6 +425,18 @@ class _Words:
             return
         self.is_contents |= any(one.is_contents for one in self.fields)
         (self.parts if all(one.has_result for one in self.fields) else self._hidden).append(text)
+
+
+def _stored_notes(package: _Package) -> Iterator[tuple[str, Element]]:
+    """The footnotes and endnotes; of two with one id, Word and other programs may show either."""
+    for kind in _REFERENCES.values():
+        known: set[str | None] = set()
+        for note in _children(package.beside(kind)):
+            identifier = attribute(note, "id")
+            if name_of(note) and identifier in known:
+                raise UnreadableFile(package.name, f"two of its {kind} have the same id", _SAVE_AGAIN)
+            known.add(identifier)
+            yield kind, note
 
 
 def _paragraph_elements(holder: Element) -> Iterator[Element]:

@@ -12,7 +12,7 @@ from memo.content import NoteMark
 
 PROPERTY = "Pincite memo"  # the custom property of a DOCX that names the memo
 KEYWORD = "pincite-memo:"  # before the memo's id among the keywords of a PDF
-_NAMED = re.compile(r"\bMemo ID:? ([0-9a-f]{8,64})\b")  # in the words that close a memo, in every format
+_NAMED = re.compile(r"\bMemo\s+ID:?\s+([0-9a-f]{8,64})\b")  # in the words that close a memo, in every format
 
 
 class UnreadableFile(PinciteError):
@@ -98,7 +98,9 @@ class FoundMemo:
     contents: tuple[str, ...] = ()  # the lines of a table of contents that a program made
     unsure: bool = False  # the order of its words from right to left is not known
     elsewhere: bool = False  # another program than Pincite's made the PDF
-    looks: tuple[str, ...] = ()  # of an HTML file: all that may decide on which of its words are seen
+    looks: tuple[
+        str, ...
+    ] = ()  # all of an HTML file, and odd ones of a DOCX, that may decide on what is seen
     flowing: bool = False  # it is one stream of words: where paragraphs end is not known
 
 

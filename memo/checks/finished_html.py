@@ -35,7 +35,8 @@ _PLAIN = {  # without attributes they hide no words, and bring none
     *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "br"),
     *("a", "b", "bdi", "em", "i", "span", "strong", "sub", "sup", "u", "wbr"),
 }
-_NO_LOOKS = ("id", "value")  # attributes that are read elsewhere, or to which no sheet of Pincite's looks
+_LOCAL = re.compile(r"^file:[^#]*(?=#)")  # what browsers put before the links within a file that they save
+_BEHIND = re.compile(rb"</html[^>]*>(.*)", re.IGNORECASE | re.DOTALL)  # which lxml drops, and browsers show
 _IN_FULL = ("style", "title")  # elements whose words decide on looks, or are shown outside the page
 _OF_PROGRAMS = (  # what browsers and editors put into a file that they save
     re.compile(r'head > meta content="text/html; ?charset=utf-8" http-equiv="content-type"', re.IGNORECASE),
@@ -57,7 +58,7 @@ def read_html(content: bytes, name: str) -> FoundMemo:
         root = lxml_html.document_fromstring(content, parser=parser)
     except etree.LxmlError as error:
         raise UnreadableFile(name, "it is no whole HTML document", "Export the memo again.") from error
-    looks = tuple(dict.fromkeys(_looks(root)))
+    looks = tuple(dict.fromkeys((*_looks(root), *_behind(content))))
     hidden: list[str] = []
     pictures = tuple(Addition(PICTURE, one.get("alt", "")) for one in root.iter(*_PICTURES))
     margins = tuple(_labels(root, hidden))
@@ -77,6 +78,13 @@ def read_html(content: bytes, name: str) -> FoundMemo:
     )
 
 
+def _behind(content: bytes) -> Iterator[str]:
+    """What stands behind the end of the document."""
+    behind = _BEHIND.search(content)
+    if behind and behind[1].strip():
+        yield f"behind </html>: {' '.join(behind[1].decode('utf-8', 'replace').split())}"
+
+
 def _looks(root: Element) -> Iterator[str]:
     """All that may decide on what a browser shows: `main > p class="statement"`, sheets, also comments.
 
@@ -94,9 +102,7 @@ def _looks(root: Element) -> Iterator[str]:
 def _look(element: Element) -> str:
     above = element.getparent()
     attributes = (
-        f' {name}="{" ".join(value.split())}"'
-        for name, value in sorted(element.items())
-        if name not in _NO_LOOKS and not (name == "href" and value.startswith(("#", "file:")))
+        f' {name}="{" ".join(_LOCAL.sub("", value).split())}"' for name, value in sorted(element.items())
     )
     in_full = element.tag in _IN_FULL or element.get("role") == "doc-backlink"  # prints leave those out
     words = f": {' '.join(element.text_content().split())}" if in_full else ""
@@ -171,7 +177,7 @@ def _parts(element: Element, hidden: list[str]) -> Iterator[str | NoteMark | Non
 def _mark(reference: Element) -> str | NoteMark:
     """The mark of the footnote whose number it shows; words where it leads to another one."""
     number = "".join(reference.itertext()).strip()
-    led = re.fullmatch(r"#note-(\d{1,6})", reference.get("href", ""))
+    led = re.search(r"#note-(\d{1,6})$", reference.get("href", ""))
     if led and led[1] != number:
         return f"[{number} leads to {led[1]}]"
     return NoteMark(int(number)) if number.isdecimal() else number

@@ -17,9 +17,12 @@ _RULE = re.compile(r"^\|(?: *:?-+:? *\|)+$")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _SIGN = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|\\(?P<line>\n)|\[\^(?P<mark>\d{1,6})\]|(?P<code>`+)(?P<inside>.+?)(?P=code)"
-    r"|(?P<entity>&#?\w{1,10};)|(?P<emphasis>\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\S)(?<!_)_{1,3}(?!\w))|(?P<comment><!--.*?-->)",
+    r"|(?P<entity>&#?\w{1,10};)|(?P<emphasis>\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\S)(?<!_)_{1,3}(?!\w))",
     re.DOTALL,
 )
+_COMMENT = re.compile(r"(?<!\\)<!--.*?(?:-->|\Z)", re.DOTALL)  # may go on over many paragraphs
+_INDENTED = re.compile(r" {0,3}\t| {4}")  # shown as it is written, with no sign in it
+_FENCED = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)  # and so is this
 
 
 def read_markdown(content: bytes, name: str) -> FoundMemo:
@@ -32,17 +35,21 @@ def read_markdown(content: bytes, name: str) -> FoundMemo:
     paragraphs: list[FoundParagraph] = []
     hidden: list[str] = []
     margins: list[str] = []
+    hidden += _COMMENT.findall(text)
+    text = _FENCED.sub(lambda code: code[0].replace("[^", "\\[^"), _COMMENT.sub("", text))
     for place, block in enumerate(_BLOCK.split(text.lstrip("\n"))):
         definition = _DEFINITION.match(block)
         if not place and _LABEL.fullmatch(block.rstrip()):
-            margins.append(_text(block, hidden))
+            margins.append(_text(block))
         elif definition:
-            notes += _notes(block, hidden)
+            notes += _notes(block)
         elif notes and block.startswith("    "):
             last = notes.pop()
-            notes.append(FoundNote(last.number, f"{last.text}\n{_text(block, hidden)}", last.hidden))
+            notes.append(FoundNote(last.number, f"{last.text}\n{_text(block)}", last.hidden))
+        elif _INDENTED.match(block):
+            paragraphs.append(FoundParagraph((block,)))
         else:
-            paragraphs += _paragraphs(block, hidden)
+            paragraphs += _paragraphs(block)
     notes, repeated = _first_of_each(notes)
     hidden += repeated
     named = named_in("\n".join(one.text for one in paragraphs))
@@ -58,17 +65,17 @@ def _first_of_each(notes: list[FoundNote]) -> tuple[list[FoundNote], list[str]]:
     return list(first.values()), repeated
 
 
-def _notes(block: str, hidden: list[str]) -> Iterator[FoundNote]:
+def _notes(block: str) -> Iterator[FoundNote]:
     """The footnotes of a block: each line that begins one, with the lines behind it."""
     starts = [match.start() for match in re.finditer(rf"^{_DEFINITION.pattern}", block, re.MULTILINE)]
     for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
         definition = _DEFINITION.match(block, start)
         if definition:
-            words = _text(block[definition.end() : end], hidden)
+            words = _text(block[definition.end() : end])
             yield FoundNote(int(definition[1]), words)
 
 
-def _paragraphs(block: str, hidden: list[str]) -> Iterator[FoundParagraph]:
+def _paragraphs(block: str) -> Iterator[FoundParagraph]:
     pieces = [block]
     if block.lstrip().startswith("|"):
         lines = [line for line in block.strip().split("\n") if not _RULE.match(line)]
@@ -76,16 +83,16 @@ def _paragraphs(block: str, hidden: list[str]) -> Iterator[FoundParagraph]:
     elif block.lstrip().startswith("- "):
         pieces = re.split(r"^- ", block, flags=re.MULTILINE)
     for piece in pieces:
-        paragraph = FoundParagraph(tuple(_words(_LEAD.sub("", piece), hidden)))
+        paragraph = FoundParagraph(tuple(_words(_LEAD.sub("", piece))))
         if paragraph.text.strip() or paragraph.marks:
             yield paragraph
 
 
-def _text(text: str, hidden: list[str]) -> str:
-    return "".join(part for part in _words(text, hidden) if isinstance(part, str))
+def _text(text: str) -> str:
+    return "".join(part for part in _words(text) if isinstance(part, str))
 
 
-def _words(text: str, hidden: list[str]) -> Iterator[str | NoteMark]:
+def _words(text: str) -> Iterator[str | NoteMark]:
     """The words as they are read, and the marks among them."""
     done = 0
     for sign in _SIGN.finditer(text):
@@ -93,8 +100,6 @@ def _words(text: str, hidden: list[str]) -> Iterator[str | NoteMark]:
         done = sign.end()
         if sign["mark"]:
             yield NoteMark(int(sign["mark"]))
-        elif sign["comment"]:
-            hidden.append(sign["comment"])
         elif sign["entity"]:
             yield html.unescape(sign["entity"])
         else:

@@ -57,12 +57,22 @@ def read_pdf(content: bytes, name: str) -> FoundMemo:
         (FoundParagraph(body),),
         tuple(memo.notes()),
         hidden=tuple(span.text for page in words.pages for span in page.spans if not span.seen),
+        notices=tuple(_notices(words.pages)),
         flowing=True,
         elsewhere=not words.creator.startswith(_TYPESETTER),
         attached=words.attached,
         additions=tuple(Addition(one.what, one.words) for page in words.pages for one in page.additions),
         margins=tuple(line.text for line in every if id(line) not in text_lines),
     )
+
+
+def _notices(pages: Sequence[PdfPage]) -> Iterator[str]:
+    """Pages that no program which writes memos makes so."""
+    for number, page in enumerate(pages, start=1):
+        if page.turned:
+            yield f"Page {number} is shown turned by {page.turned} degrees."
+        if not any(span.seen for span in page.spans):
+            yield f"Page {number} has no words."
 
 
 @dataclass

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from memo.checks.comparing import steps, words_of
+from memo.checks.comparing import rising, steps, words_of
 from memo.checks.finished_file import FoundMemo, FoundParagraph, joined
 from memo.content import NoteMark
 
 _Piece = str | NoteMark
 _SPACED_WORD = re.compile(r"\s*\S+\s*")
 _WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN = "\0"  # between words in a line of them; no word has it
 _NUMBER = re.compile(r"\d+")
 
 CHECK_ANOTHER = (
@@ -39,11 +40,12 @@ class Direction(StrEnum):
 
 
 def direction_of(text: str) -> Direction:
-    """That of its first letter which has one, and whether it holds words that are read the other way."""
+    """From right to left where its first letter is read so, or most are, as writers of files take it."""
     if not is_leftward(text):
         return Direction.RIGHTWARD
-    strong = (one for one in map(unicodedata.bidirectional, text) if one in ("L", "R", "AL"))
-    return Direction.MIXED if next(strong) == "L" else Direction.LEFTWARD
+    strong = [one for one in map(unicodedata.bidirectional, text) if one in ("L", "R", "AL")]
+    is_mixed = strong[0] == "L" and strong.count("L") * 2 >= len(strong)
+    return Direction.MIXED if is_mixed else Direction.LEFTWARD
 
 
 def same_words(one: str, other: str, direction: Direction) -> bool:
@@ -70,19 +72,55 @@ def with_order_of(kept: Sequence[FoundParagraph], file: FoundMemo) -> FoundMemo:
     found = [piece for one in file.paragraphs for piece in _pieces(one)]
     directions = [direction_of(one.text) for one in kept for _ in _pieces(one)]
     body: list[_Piece] = []
-    for direction, stretch in groupby(
-        _small_steps(expected, found), key=lambda step: _direction_at(step[0], step[1], directions)
-    ):
-        bounds = list(stretch)
+    told = _steps_between(_anchors(kept, expected, found), expected, found)
+    at = [(_direction_at(step[0], step[1], directions), step) for step in told]
+    for _, stretch in groupby(at, key=lambda one: one[0] is Direction.RIGHTWARD):
+        ways, bounds = zip(*stretch, strict=True)
+        direction = max(ways, key=list(Direction).index)
         ours, theirs = expected[bounds[0][0] : bounds[-1][1]], found[bounds[0][2] : bounds[-1][3]]
         body += ours if _is_reordered(ours, theirs, direction) else theirs
     return replace(file, paragraphs=(FoundParagraph(joined(body)),), unsure=True)
 
 
 def _direction_at(start: int, end: int, directions: Sequence[Direction]) -> Direction:
-    """That of all these pieces, or of both beside what was put in; rightward where they are not the same."""
-    there = set(directions[start:end] or directions[max(0, start - 1) : start + 1])
-    return there.pop() if len(there) == 1 else Direction.RIGHTWARD
+    """The freest of these pieces, but rightward where one is; the freest beside what was put in."""
+    there = sorted(
+        directions[start:end] or directions[max(0, start - 1) : start + 1], key=list(Direction).index
+    )
+    if not there or (start < end and there[0] is Direction.RIGHTWARD):
+        return Direction.RIGHTWARD
+    return there[-1]
+
+
+def _anchors(
+    kept: Sequence[FoundParagraph], expected: Sequence[_Piece], found: Sequence[_Piece]
+) -> list[tuple[int, int]]:
+    """Where paragraphs from left to right begin that stand once in both, in the same order.
+
+    They part what stands between them, as where two paragraphs name the same title from right to left.
+    """
+    ours, theirs = _line(expected), _line(found)
+    pairs: list[tuple[int, int]] = []
+    for one in kept:
+        line = _line(_pieces(one))
+        if direction_of(one.text) is Direction.RIGHTWARD and ours.count(line) == theirs.count(line) == 1:
+            places = (text[: text.index(line)].count(_BETWEEN) for text in (ours, theirs))
+            pairs.append((next(places), next(places)))
+    return rising(pairs)
+
+
+def _line(pieces: Iterable[_Piece]) -> str:
+    return _BETWEEN + "".join(f"{_folded(one)}{_BETWEEN}" for one in pieces)
+
+
+def _steps_between(
+    anchors: Sequence[tuple[int, int]], expected: Sequence[_Piece], found: Sequence[_Piece]
+) -> Iterator[tuple[int, int, int, int]]:
+    """The small steps from anchor to anchor."""
+    ends = [*anchors, (len(expected), len(found))]
+    for (i, k), (j, m) in pairwise([(0, 0), *ends]):
+        for a, b, c, d in _small_steps(expected[i:j], found[k:m]):
+            yield i + a, i + b, k + c, k + d
 
 
 def _small_steps(expected: Sequence[_Piece], found: Sequence[_Piece]) -> Iterator[tuple[int, int, int, int]]:

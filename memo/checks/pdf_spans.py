@@ -87,6 +87,7 @@ class PdfPage:
     spans: tuple[PdfSpan, ...]
     rules: tuple[PdfRule, ...]
     additions: tuple[PdfAddition, ...] = ()
+    turned: int = 0  # degrees by which programs turn it when they show it
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def pdf_words(content: bytes, name: str) -> PdfWords:
             tuple(PdfSpan(**span) for span in page["spans"]),
             tuple(PdfRule(**rule) for rule in page["rules"]),
             tuple(PdfAddition(**addition) for addition in page["additions"]),
+            page["turned"],
         )
         for page in reply["pages"]
     )
@@ -184,6 +186,7 @@ class _Page:
 
         self._pdfium = pdfium
         self._page = page
+        self._turned = page.get_rotation()
         page.set_rotation(0)  # letters stand in the order of reading on a page that is upright
         self._text = page.get_textpage()
         self._handle = self._text.raw  # asked of for every letter: pypdfium2 need not look it up each time
@@ -199,7 +202,8 @@ class _Page:
     def read(self) -> PdfPage:
         """Its spans in the order of the file, its rules, and what was put on it."""
         added = (*self._pictures(), *self._annotations())
-        return PdfPage(self._width, self._height, tuple(self._spans()), tuple(self._rules), added)
+        spans, rules = tuple(self._spans()), tuple(self._rules)
+        return PdfPage(self._width, self._height, spans, rules, added, self._turned)
 
     def _pictures(self) -> Iterator[PdfAddition]:
         """Those that are no letterhead's."""

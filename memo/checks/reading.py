@@ -108,6 +108,22 @@ def as_written(file: FoundMemo, memo: Memo, content: bytes) -> FoundMemo:
     return with_order_of(tuple(_paragraphs(memo, whole_rows=True)), file) if file.elsewhere else file
 
 
+def require_footnotes(file: FoundMemo, memo: Memo, name: str) -> None:
+    """Raises UnreadableFile for a PDF of another program in which footnotes are no footnotes.
+
+    So are those of HTML that a browser printed: their words stand as a list behind the memo's, and where
+    one ends and the next begins is not known.
+    """
+    if file.kind is not FileKind.PDF or not file.elsewhere or file.notes:
+        return
+    body = "".join(part for part in _body(file) if isinstance(part, str))
+    if any(_letters(note.text) in body for note in memo.notes):
+        reason = (
+            "its footnotes stand in its text, as where a browser printed the HTML: they cannot be verified"
+        )
+        raise UnreadableFile(name, f"{reason} in this form", "Check the HTML, the Word or the JSON file.")
+
+
 @lru_cache(maxsize=2)  # who checks a file that was altered mends it and checks it again
 def _read_anew(memo: Memo) -> FoundMemo:
     return read_pdf(write_pdf(memo), "the memo")

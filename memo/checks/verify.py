@@ -32,6 +32,8 @@ _WORST = (Role.QUOTATION, Role.PINPOINT, Role.REFERENCE, Role.VERSION, Role.ADDR
 _SAME_AGAIN = re.compile(r"ibid\b|id\.|eadem\b", re.IGNORECASE)
 _CROSS_REFERENCE = re.compile(r"\b(?:n|nn|note|notes|footnote|fn)\.? (\d+)\b")
 _TYPED = re.compile(r"(?:[^\W\d_]{4}|[^\w\[])([⁰¹²³⁴-⁹]{1,3}|\[\d{1,3}\])$")
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TURNED = "Its letters are the same: the direction in which they are shown was altered."
 HIDDEN_IN_NOTE = "Words in it that no reader sees."
 _NAMES = {
     BlockKind.TITLE: "title of the memo",
@@ -47,7 +49,7 @@ _NAMES = {
 
 def verify(memo: Memo, file: FoundMemo, alignment: Alignment) -> Iterator[Finding]:
     """Everything in which the file differs from the kept memo, in no order."""
-    for finding in _words(memo, file, alignment):
+    for finding in map(_with_direction, _words(memo, file, alignment)):
         yield _unless_leftward(finding, memo) if file.elsewhere else finding
     yield from around(memo, file, alignment)
 
@@ -64,6 +66,13 @@ def _words(memo: Memo, file: FoundMemo, alignment: Alignment) -> Iterator[Findin
     yield from _inner_marks(alignment)
     yield from _typed_marks(memo, file, alignment)
     yield from _numbers(file)
+
+
+def _with_direction(finding: Finding) -> Finding:
+    """The same; where only signs differ that no report prints, it says what these are for."""
+    expected, found = (_TURNING.sub("", words) for words in (finding.expected, finding.found))
+    is_turned = expected == found and finding.expected != finding.found
+    return replace(finding, told=f"{finding.told} {TURNED}".strip()) if is_turned else finding
 
 
 def _unless_leftward(finding: Finding, memo: Memo) -> Finding:
