@@ -55,7 +55,8 @@ def puts_in_no_words(statement: str, evidence: Evidence) -> Iterator[Objection]:
 def _foreign(new: Sequence[Word], old: Sequence[str], known: frozenset[str]) -> Word | None:
     """The word that was put in, or in the place of others, and that nothing carries."""
     replaced = [one for one in old if one.lower() not in FUNCTION_WORDS]
-    if len(new) != 1 or len(replaced) > 1:
+    phrase = bool(replaced) and old[-1].lower() in FUNCTION_WORDS  # "asked for"
+    if len(new) != 1 or len(replaced) > 1 or phrase:
         return None  # several words together may say what others say
     word, named = new[0], any(one[1:].isupper() for one in replaced)
     plain = replace(word, text=word.text.lower())
