@@ -1,11 +1,32 @@
-// Scrolls to the newest question, once. The window remembers which one that was: Streamlit mounts
-// components anew whenever the layout around them changes.
+// Scrolls to the newest question, and stays there while the page below it is drawn, until the reader does
+// something. The window remembers both: Streamlit mounts components anew whenever the layout changes.
+const DONE_BY_READERS = ["wheel", "touchmove", "pointerdown", "keydown"];
+
 export default function (component) {
   const { data, parentElement } = component;
-  if (window.pinciteRevealed === data.key) return;
   const first = window.pinciteRevealed === undefined;
+  if (window.pinciteRevealed !== data.key) window.pinciteLeft = false;
   window.pinciteRevealed = data.key;
+  if (window.pinciteLeft) return;
+
   const place = parentElement.querySelector(".reveal");
   const calm = first || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  setTimeout(() => place.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" }), 80);
+  const show = (behavior) => place.scrollIntoView({ block: "start", behavior });
+  let observed = false; // an observer reports once by itself
+  const drawn = new ResizeObserver(() => (observed ? show("auto") : (observed = true)));
+  const begun = setTimeout(() => {
+    show(calm ? "auto" : "smooth");
+    drawn.observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
+  }, 80);
+  const end = () => {
+    clearTimeout(begun);
+    drawn.disconnect();
+    DONE_BY_READERS.forEach((kind) => window.removeEventListener(kind, leave, true));
+  };
+  const leave = () => {
+    window.pinciteLeft = true;
+    end();
+  };
+  DONE_BY_READERS.forEach((kind) => window.addEventListener(kind, leave, true));
+  return end;
 }
