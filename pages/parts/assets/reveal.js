@@ -16,17 +16,16 @@ export default function (component) {
   const drawn = new ResizeObserver(() => (observed ? show("auto") : (observed = true)));
   const begun = setTimeout(() => {
     show(calm ? "auto" : "smooth");
-    drawn.observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
+    if (!window.pinciteLeft) drawn.observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
   }, 80);
-  const end = () => {
+  const leave = () => {
+    window.pinciteLeft = true;
+    drawn.disconnect();
+  };
+  DONE_BY_READERS.forEach((kind) => window.addEventListener(kind, leave, true));
+  return () => {
     clearTimeout(begun);
     drawn.disconnect();
     DONE_BY_READERS.forEach((kind) => window.removeEventListener(kind, leave, true));
   };
-  const leave = () => {
-    window.pinciteLeft = true;
-    end();
-  };
-  DONE_BY_READERS.forEach((kind) => window.addEventListener(kind, leave, true));
-  return end;
 }
