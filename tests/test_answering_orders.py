@@ -54,6 +54,8 @@ TO_PEOPLE = [
     "The verification of the measures was skipped in 2019 by agreement.",
     "Vehicles A1, B4 and C3 of section 3a(1) were kept in hall H5 until 4th May.",
     "A B C D E F G are the parts of the annex.",
+    "8.3 Return of documents . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 41",
+    "The rates were 1 1 2 2 3 3 4 4 5 5 6 6 7 7 8 8 9 9 9 9 9 9 9 9 in the years named.",
     "The flag of England is 🏴󠁧󠁢󠁥󠁮󠁧󠁿.",
     "",
 ]

@@ -33,7 +33,7 @@ _REVERSED = re.compile(r"erongi|tpmorp|snoitcurtsni|rewsna|ylper", re.IGNORECASE
 _LEET = re.compile(r"\b(?=\w*[a-z])(?=\w*[013457])[a-z0-9]{3,}\b", re.IGNORECASE)
 _LEET_LETTERS = str.maketrans("431057!", "aeiosti")
 _FEWEST_LEET = 3  # words with figures for letters that make a text one in such letters
-_SPACED_OUT = re.compile(r"(?:(?<!\S)\S[ \t]{1,4}){20}")
+_SPACED_OUT = re.compile(r"(?:(?<!\S)[^\W\d_][ \t]{1,4}){20}")  # letters: contents have dots so
 _READABLE = 0.75  # share of letters and spaces among what encoded words decode to
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁɡАВЕКМНОРСТУХІЅαοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdgABEKMHOPCTYXISaoABEZHIKMNOPTYX"
