@@ -33,7 +33,8 @@ _REVERSED = re.compile(r"erongi|tpmorp|snoitcurtsni|rewsna|ylper", re.IGNORECASE
 _LEET = re.compile(r"\b(?=\w*[a-z])(?=\w*[013457])[a-z0-9]{3,}\b", re.IGNORECASE)
 _LEET_LETTERS = str.maketrans("431057!", "aeiosti")
 _FEWEST_LEET = 3  # words with figures for letters that make a text one in such letters
-_SPACED_OUT = re.compile(r"(?:(?<!\S)[^\W\d_][ \t]{1,4}){20}")  # letters: contents have dots so
+_SPACED_OUT = re.compile(r"(?:(?<!\S)\S[ \t]{1,4}){20,}")
+_LETTERED = 0.5  # share of letters among the signs of such words: contents have dots, tables figures
 _READABLE = 0.75  # share of letters and spaces among what encoded words decode to
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁɡАВЕКМНОРСТУХІЅαοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdgABEKMHOPCTYXISaoABEZHIKMNOPTYX"
@@ -96,7 +97,10 @@ def _readings(text: str) -> Iterator[str]:
 
 def _hides_words(text: str) -> bool:
     """Whether it spells words that its reader cannot read: unseen, letter by letter, encoded."""
-    if len(spelled_unseen(text)) >= _SPELLED or _SPACED_OUT.search(text):
+    spaced_out = ("".join(match[0].split()) for match in _SPACED_OUT.finditer(text))
+    if any(sum(map(str.isalpha, signs)) >= _LETTERED * len(signs) for signs in spaced_out):
+        return True
+    if len(spelled_unseen(text)) >= _SPELLED:
         return True
     encoded = [match[0] for match in _BASE64.finditer(text)]
     return any(_is_prose(_from_base64(found)) for found in encoded) or any(
