@@ -13,7 +13,7 @@ import pytest
 from ingest.read.content import read_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = sorted((ROOT / "eval" / "paraphrases").glob("*.jsonl"))
+FILES = sorted((ROOT / "eval" / "mutating" / "paraphrases").glob("*.jsonl"))
 KINDS = {
     *("number", "amount", "date", "section", "name", "role", "negation", "modality", "quantifier"),
     *("comparison", "tense", "version", "scope", "support", "cause"),
