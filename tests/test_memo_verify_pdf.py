@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,10 +27,9 @@ from memo.writers.html import write_html
 from memo.writers.json_file import fingerprint, write_json
 from memo.writers.markdown import write_markdown
 from memo.writers.pdf import write_pdf
+from tests.test_browser import CHROMIUM, FLAGS
 
 MEMO = memo()
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 COMMENT, LINK, FREE_TEXT, STRIKE_OUT = 1, 2, 3, 12  # kinds of annotations
 
 

@@ -190,7 +190,7 @@ def _unruled(lines: Sequence[Line], place: int, rows: int) -> tuple[int, list[Li
     while found and len({cell for cell, _ in found[-1]}) == 1:
         length -= len(
             found.pop()
-        )  # what stands below the first column is no row: a heading, the next paragraph
+        )  # below the first column alone stands no row: a heading, the next paragraph
     taken = [line for row in found for _, line in row]
     if _words(taken) != _words(lines[place : place + length]):
         return 0, []  # what was taken off is not the end of it

@@ -18,11 +18,7 @@ from memo.writers.html import write_html
 _CONTENTS = (("contents",), ("table", "of", "contents"))
 _FEWEST_ENTRIES = 3  # of a table of contents in a PDF, else it may be a heading that was put in
 _PAGE_NUMBER = re.compile(r"(?:page ?)?\d*(?: ?(?:of|/|-) ?\d*)?", re.IGNORECASE)
-_LABELLED = (
-    FileKind.DOCX,
-    FileKind.HTML,
-    FileKind.MARKDOWN,
-)  # PDFs may cut it, and JSON has it as data
+_LABELLED = (FileKind.DOCX, FileKind.HTML, FileKind.MARKDOWN)  # PDFs may cut it, and JSON has it as data
 _HIDDEN_IN_BODY = "Words of the file that no reader sees."
 _OVER = "over the memo"
 
